@@ -1,11 +1,12 @@
-"""The alignments of a programme from their definition file into rows."""
+"""The alignments of a programme: from their definition file into rows, and back."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Prefetch
+
 from .alignment_definitions import AlignmentsDefinition, FrameworkDefinition
 from .definition_files import DefinitionFile
-from .definitions import ProgrammeDefinition, PublicationsDefinition
 from .models import (
     ALIGNED,
     Alignment,
@@ -16,25 +17,22 @@ from .models import (
     SpecificAction,
     Strategy,
 )
+from .programme_parts import ProgrammeFiles, ProgrammePart
 from .upsert import Changes, remove, upsert
 
 _NOUNS = {"objective": "objetivo", "strategy": "estrategia", "action": "acción"}
 
 
 def alignment_faults(
-    file: DefinitionFile[AlignmentsDefinition] | None,
-    programme: ProgrammeDefinition,
-    publications: PublicationsDefinition,
+    file: DefinitionFile[AlignmentsDefinition], files: ProgrammeFiles
 ) -> list[str]:
     """Return the faults that only show when the alignments are read beside the other files."""
-    if file is None:
-        return []
     known = {
-        "objective": {objective.code for objective in programme.objectives},
-        "strategy": {strategy.code for strategy in programme.all_strategies},
-        "action": {action.code for action in programme.all_actions},
+        "objective": {objective.code for objective in files.programme.objectives},
+        "strategy": {strategy.code for strategy in files.programme.all_strategies},
+        "action": {action.code for action in files.programme.all_actions},
     }
-    printed_in = {publication.slug for publication in publications.publications}
+    printed_in = {publication.slug for publication in files.publications.publications}
     faults = []
     for place, alignment in enumerate(file.definition.alignments):
         level, code = alignment.aligned
@@ -129,3 +127,52 @@ def _load_rows(
 
 def _by_code(model: type[Strategy] | type[SpecificAction], programme: Programme) -> dict[str, Any]:
     return {row.code: row for row in model._default_manager.filter(objective__programme=programme)}
+
+
+def dump_alignments(programme: Programme) -> dict[str, list[dict[str, Any]]]:
+    """Return what the definition file of loaded alignments says."""
+    frameworks = programme.frameworks.prefetch_related(
+        Prefetch("nodes", FrameworkNode.objects.select_related("parent"))
+    )
+    if not frameworks:
+        return {}
+    rows = Alignment.objects.filter(node__framework__programme=programme).select_related(
+        "node__framework", "publication", *ALIGNED
+    )
+    return {
+        "frameworks": [
+            {
+                "slug": framework.slug,
+                "name": framework.name,
+                "nodes": [
+                    {
+                        "code": node.code,
+                        "kind": node.kind,
+                        "name": node.name,
+                        "parent": node.parent.code if node.parent else None,
+                    }
+                    for node in framework.nodes.all()
+                ],
+            }
+            for framework in frameworks
+        ],
+        "alignments": [
+            {
+                "framework": row.node.framework.slug,
+                "node": row.node.code,
+                "publication": row.publication.slug,
+            }
+            | {name: getattr(row, name) for name in ("section", "page", "note")}
+            | {level: getattr(getattr(row, level), "code", None) for level in ALIGNED}
+            for row in rows.order_by("position")
+        ],
+    }
+
+
+ALIGNMENTS = ProgrammePart(
+    name="alignments",
+    schema=AlignmentsDefinition,
+    faults=alignment_faults,
+    load=load_alignments,
+    dump=dump_alignments,
+)

@@ -9,3 +9,11 @@ class ObjectivesConfig(AppConfig):
 
     name = "objectives"
     verbose_name = _("Objetivos")
+
+    def ready(self) -> None:
+        from .alignment_loading import ALIGNMENTS
+        from .glossary_loading import GLOSSARY
+        from .programme_parts import register_part
+
+        register_part(GLOSSARY)
+        register_part(ALIGNMENTS)

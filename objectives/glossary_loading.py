@@ -1,22 +1,20 @@
-"""A programme's glossary and acronyms from their definition file into rows."""
+"""A programme's glossary and acronyms: from their definition file into rows, and back."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .collation import alphabetical
 from .definition_files import DefinitionFile
-from .definitions import GlossaryDefinition, GlossaryEntryDefinition, PublicationsDefinition
+from .definitions import GlossaryDefinition, GlossaryEntryDefinition
 from .models import GlossaryEntry, GlossaryKind, Programme, Publication
+from .programme_parts import ProgrammeFiles, ProgrammePart
 from .upsert import Changes, remove, upsert
 
 
-def glossary_faults(
-    file: DefinitionFile[GlossaryDefinition] | None, publications: PublicationsDefinition
-) -> list[str]:
+def glossary_faults(file: DefinitionFile[GlossaryDefinition], files: ProgrammeFiles) -> list[str]:
     """Return the faults that only show when the glossary is read beside the publications."""
-    if file is None:
-        return []
-    known = {publication.slug for publication in publications.publications}
+    known = {publication.slug for publication in files.publications.publications}
     return [
         file.fault(f"no hay publicación «{entry.publication}».", name, place, "publication")
         for name in ("terms", "acronyms")
@@ -74,3 +72,29 @@ def _alphabetical_positions(terms: Iterable[str]) -> dict[str, int]:
     """Return the place of each term in the alphabetical order of both lists together."""
     ordered = sorted(set(terms), key=alphabetical)
     return {term: place for place, term in enumerate(ordered, start=1)}
+
+
+def dump_glossary(programme: Programme) -> dict[str, list[dict[str, Any]]]:
+    """Return what the definition file of a loaded glossary says."""
+    lists = {GlossaryKind.TERM.value: "terms", GlossaryKind.ACRONYM.value: "acronyms"}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in programme.glossary.select_related("publication").order_by("position"):
+        found.setdefault(lists[entry.kind], []).append(
+            {
+                "term": entry.term,
+                "meaning": entry.meaning,
+                "publication": entry.publication.slug if entry.publication else None,
+                "page": entry.page,
+                "note": entry.note,
+            }
+        )
+    return found
+
+
+GLOSSARY = ProgrammePart(
+    name="glossary",
+    schema=GlossaryDefinition,
+    faults=glossary_faults,
+    load=load_glossary,
+    dump=dump_glossary,
+)

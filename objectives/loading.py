@@ -1,18 +1,14 @@
-"""A programme's tree, units, publications, glossary and alignments from their files into rows."""
+"""A programme's tree, units and publications from their files into rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from .alignment_definitions import AlignmentsDefinition
-from .alignment_loading import load_alignments
 from .definition_files import D, DefinitionError, DefinitionFile, read_file
 from .definitions import (
     ActionDefinition,
-    GlossaryDefinition,
     ObjectiveDefinition,
     ProgrammeDefinition,
     PublicationsDefinition,
@@ -20,7 +16,6 @@ from .definitions import (
     UnitDefinition,
     UnitsDefinition,
 )
-from .glossary_loading import load_glossary
 from .models import (
     NamedKind,
     Objective,
@@ -32,36 +27,21 @@ from .models import (
     SpecificAction,
     Strategy,
 )
+from .programme_parts import PARTS, ProgrammeFiles
 from .publication_order import Placed, place_publications, write_orders
 from .renames import keep_former_names, rename, rename_programme
 from .upsert import Changes, remove, upsert
 
 
-@dataclass(frozen=True)
-class ProgrammeFiles:
-    """The files that define a programme apart from its indicators; ``places`` say where in them
-    something stands, by the name of the file.
-    """
-
-    programme: ProgrammeDefinition
-    publications: PublicationsDefinition
-    units: UnitsDefinition
-    glossary: GlossaryDefinition
-    alignments: AlignmentsDefinition
-    places: Mapping[str, DefinitionFile[Any]]
-
-
 def read_programme_files(folder: Path) -> ProgrammeFiles:
     """Read and check the files; raises DefinitionError with the faults of all of them.
 
-    A programme may have no glossary and no alignments: without their files there are none.
+    Of its optional parts a programme may have none: without its file there is nothing of it.
     """
     faults: list[str] = []
     places: dict[str, DefinitionFile[Any]] = {}
 
-    def read(name: str, schema: type[D], *, without: D | None = None) -> D | None:
-        if without is not None and not (folder / f"{name}.yaml").exists():
-            return without
+    def read(name: str, schema: type[D]) -> D | None:
         try:
             file = read_file(folder / f"{name}.yaml", schema, folder.parent)
         except DefinitionError as error:
@@ -73,11 +53,15 @@ def read_programme_files(folder: Path) -> ProgrammeFiles:
     programme = read("programme", ProgrammeDefinition)
     publications = read("publications", PublicationsDefinition)
     units = read("units", UnitsDefinition)
-    glossary = read("glossary", GlossaryDefinition, without=GlossaryDefinition())
-    alignments = read("alignments", AlignmentsDefinition, without=AlignmentsDefinition())
-    if not (programme and publications and units and glossary and alignments):
+    parts = {
+        part.name: read(part.name, part.schema)
+        if (folder / f"{part.name}.yaml").exists()
+        else part.schema()
+        for part in PARTS.values()
+    }
+    if faults or not (programme and publications and units):
         raise DefinitionError(faults)
-    return ProgrammeFiles(programme, publications, units, glossary, alignments, places)
+    return ProgrammeFiles(programme, publications, units, parts, places)
 
 
 def load_programme_files(
@@ -113,10 +97,24 @@ def load_programme_files(
     _rename_parts(programme, files, changes)
     _load_tree(programme, files.units.units, units, changes)
     publications = _load_publications(programme, files.publications, changes)
-    load_glossary(programme, files.glossary, changes)
     tree = _load_objectives(programme, definition.objectives, changes)
-    load_alignments(programme, files.alignments, changes)
     return programme, [*tree, *publications]
+
+
+def load_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:
+    """Bring the rows of each optional file to what it says; without the file there are none."""
+    for part in PARTS.values():
+        part.load(programme, files.parts[part.name], changes)
+
+
+def part_faults(files: ProgrammeFiles) -> list[str]:
+    """Return the faults that only show when an optional file is read beside the others."""
+    return [
+        fault
+        for part in PARTS.values()
+        if part.name in files.places
+        for fault in part.faults(files.places[part.name], files)
+    ]
 
 
 def _rename_parts(programme: Programme, files: ProgrammeFiles, changes: Changes) -> None:

@@ -1,7 +1,8 @@
 """A whole programme from its folder of definition files: read, checked, then written or nothing.
 
-``programme.yaml``, ``publications.yaml``, ``units.yaml``, ``glossary.yaml`` and ``alignments.yaml``
-if there are, and ``indicators/<code>.yaml``.  Rows are matched by code; loading twice changes nothing.
+``programme.yaml``, ``publications.yaml``, ``units.yaml``, the optional parts that there are
+(``objectives.programme_parts``), and ``indicators/<code>.yaml``.  Rows are matched by code; loading
+twice changes nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,7 +16,6 @@ from indicators.arithmetic.official_numbers import UnreadableFigure, read_printe
 from indicators.lifecycle import difference, log_event
 from indicators.models import DataVersion, Event, FichaEventKind, Indicator, Threshold
 from indicators.results.recompute import note_change
-from objectives.alignment_loading import alignment_faults
 from objectives.collation import alphabetical
 from objectives.definition_files import DefinitionError, DefinitionFile, read_file
 from objectives.definition_parts import (
@@ -23,9 +23,14 @@ from objectives.definition_parts import (
     repeated_former_name,
     said_of_repeated_name,
 )
-from objectives.glossary_loading import glossary_faults
-from objectives.loading import ProgrammeFiles, load_programme_files, read_programme_files
+from objectives.loading import (
+    load_parts,
+    load_programme_files,
+    part_faults,
+    read_programme_files,
+)
 from objectives.models import NamedKind, Programme, ProgrammeState
+from objectives.programme_parts import PARTS, ProgrammeFiles
 from objectives.renames import rename
 from objectives.upsert import Changes, remove, shortened, upsert
 
@@ -81,9 +86,14 @@ def read_programme_folder(folder: Path) -> ProgrammeFolder:
 
 
 def _indicator_files(folder: Path, faults: list[str]) -> list[Path]:
-    """Return the files of ``indicators/``; what is there and would be passed over is a fault."""
+    """Return the files of ``indicators/``; what is there and would be passed over is a fault.
+
+    The folder may be missing where another part tells how the programme is fulfilled.
+    """
     place = folder / "indicators"
     if not place.is_dir():
+        if any((folder / f"{name}.yaml").exists() for name in PARTS if PARTS[name].tells_progress):
+            return []
         faults.append(f"{folder.name}/indicators: falta esta carpeta.")
         return []
     found = sorted(path for path in place.iterdir() if not path.name.startswith("."))
@@ -99,8 +109,7 @@ def _cross_faults(
     files: ProgrammeFiles, indicators: list[DefinitionFile[IndicatorDefinition]]
 ) -> list[str]:
     """Return the faults that show only between files: codes repeated, names that lead nowhere."""
-    faults = glossary_faults(files.places.get("glossary"), files.publications)
-    faults += alignment_faults(files.places.get("alignments"), files.programme, files.publications)
+    faults = part_faults(files)
     faults += _threshold_faults(files.places["programme"], files.programme.thresholds)
     pairs = [(file.definition.code, file.definition.formerly) for file in indicators]
     if repeated := repeated_former_name(pairs):
@@ -245,6 +254,7 @@ def _load(definitions: ProgrammeFolder, changes: Changes) -> None:
             )
         _load_thresholds(programme, indicator, definition.thresholds, changes)
         load_readings(indicator, definition, readings_of(definition, publications), changes)
+    load_parts(programme, definitions.files, changes)
     remove(list(known.values()), changes)
     logged = _log_changed_fichas(programme, former, kept_here) if changes.any or gone else []
     refuse_told_publications(programme, gone)

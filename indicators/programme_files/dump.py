@@ -18,19 +18,14 @@ from indicators.fichas.loading import THRESHOLD_FIELDS
 from indicators.fichas.published_figures import SUBSTITUTION_TABLE
 from indicators.fichas.representation import data_of, with_parts
 from indicators.models import Capture, CaptureOrigin, Indicator, Method, Threshold
-from objectives.alignment_definitions import AlignmentsDefinition
 from objectives.collation import alphabetical
 from objectives.definition_files import Definition
 from objectives.definitions import (
-    GlossaryDefinition,
     ProgrammeDefinition,
     PublicationsDefinition,
     UnitsDefinition,
 )
 from objectives.models import (
-    ALIGNED,
-    Alignment,
-    GlossaryKind,
     NamedKind,
     Programme,
     ProgrammeState,
@@ -38,6 +33,7 @@ from objectives.models import (
     ResponsibleUnit,
     SpecificAction,
 )
+from objectives.programme_parts import PARTS
 
 from .yaml_text import schema_line, write_yaml
 
@@ -73,10 +69,9 @@ def programme_files(programme: Programme) -> Mapping[str, str]:
         "publications.yaml": PublicationsDefinition.model_validate(_publications(programme)),
         "units.yaml": UnitsDefinition.model_validate({"units": list(_units(programme))}),
     }
-    if programme.glossary.exists():
-        files["glossary.yaml"] = GlossaryDefinition.model_validate(_glossary(programme))
-    if programme.frameworks.exists():
-        files["alignments.yaml"] = AlignmentsDefinition.model_validate(_alignments(programme))
+    for part in PARTS.values():
+        if data := part.dump(programme):
+            files[f"{part.name}.yaml"] = part.schema.model_validate(data)
     thresholds, formerly = _thresholds(programme), _former_names(programme)
     for indicator in with_parts(programme.indicators.order_by("position")):
         data = data_of(indicator) | {
@@ -199,56 +194,6 @@ def _units(programme: Programme) -> Iterator[Data]:
             yield from descend(unit)
 
     return descend(None)
-
-
-def _glossary(programme: Programme) -> Data:
-    lists = {GlossaryKind.TERM.value: "terms", GlossaryKind.ACRONYM.value: "acronyms"}
-    found: dict[str, list[Data]] = {name: [] for name in lists.values()}
-    for entry in programme.glossary.select_related("publication").order_by("position"):
-        found[lists[entry.kind]].append(
-            {
-                "term": entry.term,
-                "meaning": entry.meaning,
-                "publication": entry.publication.slug if entry.publication else None,
-                "page": entry.page,
-                "note": entry.note,
-            }
-        )
-    return found
-
-
-def _alignments(programme: Programme) -> Data:
-    rows = Alignment.objects.filter(node__framework__programme=programme).select_related(
-        "node__framework", "publication", *ALIGNED
-    )
-    return {
-        "frameworks": [
-            {
-                "slug": framework.slug,
-                "name": framework.name,
-                "nodes": [
-                    {
-                        "code": node.code,
-                        "kind": node.kind,
-                        "name": node.name,
-                        "parent": node.parent.code if node.parent else None,
-                    }
-                    for node in framework.nodes.select_related("parent")
-                ],
-            }
-            for framework in programme.frameworks.all()
-        ],
-        "alignments": [
-            {
-                "framework": row.node.framework.slug,
-                "node": row.node.code,
-                "publication": row.publication.slug,
-            }
-            | {name: getattr(row, name) for name in ("section", "page", "note")}
-            | {level: getattr(getattr(row, level), "code", None) for level in ALIGNED}
-            for row in rows.order_by("position")
-        ],
-    }
 
 
 # Readings ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from indicators.arithmetic.official_numbers import STATUSES, read_printed
 from indicators.arithmetic.targets import read_target, write_goal
 from objectives.periods import Frequency, read_frequency
 
-from .format_keys import EXAMPLE, KINDS, Key, groups_of, schema_of
+from .format_keys import EXAMPLE, Key, file_kinds, groups_of, schema_of
 from .yaml_text import value_text
 
 LONGEST_EXAMPLE = 50  # characters, in a table
@@ -36,7 +36,7 @@ def format_files() -> Mapping[str, str]:
             schema_of(kind), ensure_ascii=False, indent=1, default=str
         )
         + "\n"
-        for kind in KINDS
+        for kind in file_kinds()
     }
     return {"format.md": _document(), **schemas}
 

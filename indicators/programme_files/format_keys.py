@@ -14,26 +14,27 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from indicators.fichas.definitions import IndicatorDefinition
-from objectives.alignment_definitions import AlignmentsDefinition
 from objectives.definition_files import notation_of
 from objectives.definitions import (
-    GlossaryDefinition,
     ProgrammeDefinition,
     PublicationsDefinition,
     UnitsDefinition,
 )
+from objectives.programme_parts import PARTS
 
 EXAMPLE = Path(__file__).parent / "example"
 
-KINDS: dict[str, type[BaseModel]] = {
-    "programme": ProgrammeDefinition,
-    "publications": PublicationsDefinition,
-    "units": UnitsDefinition,
-    "glossary": GlossaryDefinition,
-    "alignments": AlignmentsDefinition,
-    "indicator": IndicatorDefinition,
-}
-"""The kinds of files, by the name of their JSON Schema."""
+
+def file_kinds() -> Mapping[str, type[BaseModel]]:
+    """Return the schemas of the kinds of files, by the name of their JSON Schema."""
+    return {
+        "programme": ProgrammeDefinition,
+        "publications": PublicationsDefinition,
+        "units": UnitsDefinition,
+        **{part.name: part.schema for part in PARTS.values()},
+        "indicator": IndicatorDefinition,
+    }
+
 
 Schema = dict[str, Any]
 
@@ -71,7 +72,7 @@ class _WithoutTitles(GenerateJsonSchema):
 @cache
 def schema_of(kind: str) -> Schema:
     """Return the JSON Schema of a kind of file, with every key's meaning and an example."""
-    schema = KINDS[kind].model_json_schema(schema_generator=_WithoutTitles)
+    schema = file_kinds()[kind].model_json_schema(schema_generator=_WithoutTitles)
     examples = _examples(kind, schema)
     for name, group in _groups(kind, schema):
         group.pop("description", None)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .format_keys import KINDS, Group, Key, example_files, groups_of
+from .format_keys import Group, Key, example_files, file_kinds, groups_of
 from .yaml_text import WIDTH, write_yaml
 
 HEAD = (
@@ -28,7 +28,7 @@ def skeleton_files(slug: str) -> Mapping[str, str]:
     unit = re.sub(r"(-[0-9]{4})+$", "", slug)
     return {
         ("indicators/1.1.yaml" if kind == "indicator" else f"{kind}.yaml"): _file(kind, slug, unit)
-        for kind in KINDS
+        for kind in file_kinds()
     }
 
 

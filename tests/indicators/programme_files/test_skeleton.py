@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from indicators.fichas.loading import load_programme
 from indicators.models import Indicator
-from indicators.programme_files.format_keys import KINDS, groups_of
+from indicators.programme_files.format_keys import file_kinds, groups_of
 from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
 
@@ -54,7 +54,7 @@ def test_two_of_them_load_beside_each_other(tmp_path):
 
 def test_every_key_is_there_with_its_meaning(tmp_path):
     written = texts(begun(tmp_path))
-    for kind in KINDS:
+    for kind in file_kinds():
         text = written["indicators/1.1.yaml" if kind == "indicator" else f"{kind}.yaml"]
         plain = re.sub(r"[\s#]+", " ", text)
         assert text.startswith("# yaml-language-server: $schema=")
