@@ -54,6 +54,7 @@ else:
 INSTALLED_APPS = [
     "piimss",
     "reports",
+    "commitments",
     "indicators",
     "objectives",
     "tables",

@@ -28,6 +28,7 @@ pages: list[URLPattern | URLResolver] = [
     path("estrategias/", views.strategies, name="strategies"),
     path("estrategias/<code:code>/", views.strategy, name="strategy"),
     path("acciones/", moved_to_strategies),
+    path("cumplimiento/", views.compliance, name="compliance"),
     path("evaluabilidad/", views.evaluability, name="evaluability"),
     path("conciliacion/", views.reconciliation, name="reconciliation"),
     path(

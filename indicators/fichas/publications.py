@@ -2,15 +2,17 @@
 official letter, a decree.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.clock import database_today
 from indicators.lifecycle import Values, log_event
@@ -26,6 +28,7 @@ from indicators.models import (
     Target,
 )
 from indicators.permissions import check_user_can_edit_fichas
+from indicators.words import list_text
 from objectives.definition_files import DefinitionError
 from objectives.definitions import PublicationDefinition
 from objectives.models import Alignment, GlossaryEntry, NamedKind, Programme, Publication
@@ -34,15 +37,39 @@ from objectives.publication_order import Placed, place_publications, placed, wri
 from .renamed_fields import PresentNames
 
 FIELDS = ("slug", "title", "published_on", "covers_from", "covers_until", "note")
-ATTRIBUTED = {
-    "figures": Capture,
-    "targets": Target,
-    "former_targets": SupersededTarget,
-    "methods": Method,
-    "glossary": GlossaryEntry,
-    "alignments": Alignment,
+
+
+@dataclass(frozen=True)
+class AttributedRows:
+    """Rows that have a ``publication``: their model, and how many of them are said."""
+
+    model: type[Model]
+    count_words: Callable[[int], str]
+
+
+def _count_targets(number: int) -> str:
+    return ngettext("%d meta", "%d metas", number)
+
+
+ATTRIBUTED: dict[str, AttributedRows] = {
+    "figures": AttributedRows(Capture, lambda number: ngettext("%d cifra", "%d cifras", number)),
+    "targets": AttributedRows(Target, _count_targets),
+    "former_targets": AttributedRows(SupersededTarget, _count_targets),
+    "methods": AttributedRows(Method, lambda number: ngettext("%d método", "%d métodos", number)),
+    "glossary": AttributedRows(
+        GlossaryEntry,
+        lambda number: ngettext("%d entrada del glosario", "%d entradas del glosario", number),
+    ),
+    "alignments": AttributedRows(
+        Alignment, lambda number: ngettext("%d alineación", "%d alineaciones", number)
+    ),
 }
-"""The models whose rows may be attributed to a publication, by a name for each."""
+"""What may be attributed to a publication, by a name for each."""
+
+
+def register_attributed(name: str, rows: AttributedRows) -> None:
+    """Make other rows known that may be attributed to a publication."""
+    ATTRIBUTED[name] = rows
 
 
 def propose_slug(programme: Programme, title: str) -> str:
@@ -122,9 +149,9 @@ def remove_publication(publication: Publication, *, by: Any) -> None:
 def attributed_to(programme: Programme) -> dict[int, dict[str, int]]:
     """Return how much of each kind is attributed to each publication, by its id; a query a kind."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for name, model in ATTRIBUTED.items():
+    for name, rows in ATTRIBUTED.items():
         counted = (
-            model._default_manager.filter(publication__programme=programme)
+            rows.model._default_manager.filter(publication__programme=programme)
             .order_by()
             .values("publication")
             .annotate(number=Count("pk"))
@@ -132,6 +159,14 @@ def attributed_to(programme: Programme) -> dict[int, dict[str, int]]:
         for row in counted:
             found[row["publication"]][name] = row["number"]
     return found
+
+
+def attributed_text(counts: Mapping[str, int]) -> str:
+    """Return what is attributed to a publication in words, out of its counts: «3 cifras y 1 meta»."""
+    totals: Counter[Callable[[int], str]] = Counter()
+    for name, rows in ATTRIBUTED.items():
+        totals[rows.count_words] += counts.get(name, 0)
+    return list_text([words(number) % number for words, number in totals.items() if number])
 
 
 def _names_given(programme: Programme) -> set[str]:

@@ -17,7 +17,12 @@ HEAD = (
     "# Los valores son de ejemplo: cámbielos. Lo optativo está como comentario: para usarlo, quite de "
     "sus\n# renglones el primer «# ». Qué quiere decir cada clave, con más ejemplos: docs/format.md\n\n"
 )
-BEGUN_EMPTY = (("indicator", "readings"), ("glossary", "terms"), ("alignments", "frameworks"))
+BEGUN_EMPTY = (
+    ("indicator", "readings"),
+    ("glossary", "terms"),
+    ("alignments", "frameworks"),
+    ("registers", "registers"),
+)
 """The lists with which a programme may begin empty: nothing was published yet."""
 KEPT_WHOLE = ("variables", "actions")
 """The lists of which an example needs all, and not only the first: a formula names its variables."""

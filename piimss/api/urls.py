@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commitments import api_urls as of_commitments
 from indicators.api import capture_urls as of_captures
 from indicators.api import urls as of_indicators
 from objectives import api_urls as of_objectives
@@ -12,6 +13,7 @@ from piimss.api.root import ApiRoot
 below_programmes = [
     *of_indicators.urlpatterns,
     *of_objectives.urlpatterns,
+    *of_commitments.urlpatterns,
     *of_captures.urlpatterns,
 ]
 

@@ -51,6 +51,8 @@ def board(request: HttpRequest, programme: str | None = None) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("light", "kind", "q")}
     wanted = content.BoardFilter(asked["light"], asked["kind"], asked["q"])
     board = content.programme_board(opened, _year(request), wanted)
+    if board.outline:
+        return show(request, "reports/board_outline.html", opened, "board", board)
     return show(request, "reports/board.html", opened, "board", board, year=board.year, **asked)
 
 
@@ -130,6 +132,14 @@ def strategy(request: HttpRequest, code: str, programme: str | None = None) -> H
     opened = programme_of(request, programme)
     page = content.strategy_page(opened, code)
     return show(request, "reports/strategy.html", opened, "page", page)
+
+
+@read_only_page
+def compliance(request: HttpRequest, programme: str | None = None) -> HttpResponse:
+    """Show how far the programme's registers are fulfilled."""
+    opened = programme_of(request, programme)
+    page = content.compliance_page(opened, _year(request))
+    return show(request, "reports/compliance.html", opened, "page", page, year=page.year)
 
 
 @read_only_page

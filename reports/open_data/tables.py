@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from commitments import api_tables as commitments
 from indicators.api import fichas, results, revisions, tables, values
 from indicators.api.tables.computed_cells import Methods
 from indicators.api.verdicts import verdict_rows
@@ -122,6 +123,10 @@ TABLES: Sequence[OpenTable] = (
         tables.FICHA_REVISIONS, lambda programme, _all: revisions.ficha_revisions(programme, None)
     ),
     OpenTable(tables.RECONCILIATION, lambda programme, _all: verdict_rows(programme, (), ())),
+    OpenTable(commitments.REGISTERS, lambda programme, _all: programme.registers.all()),
+    OpenTable(
+        commitments.COMPLIANCE, lambda programme, _all: commitments.compliance_rows(programme)
+    ),
 )
 """In the order of reading: the programme, what it promises, and what became of it."""
 

@@ -8,15 +8,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError as Invalid
 
-from indicators.words import day, list_text, sentence_case
+from indicators.words import day, sentence_case
 from objectives.definition_files import location_of, reason_of
 from objectives.definitions import PublicationDefinition
 from objectives.models import Programme, Publication
 
-from ..publications import add_publication, attributed_to, propose_slug
+from ..publications import add_publication, attributed_text, attributed_to, propose_slug
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,10 @@ def _row(publication: Publication, counts: dict[str, int]) -> PublicationRow:
         known=day(publication.known_on),
         covers=_("del %(from)s al %(until)s") % covers,
         note=publication.note,
-        attributed=_attributed(counts),
+        attributed=attributed_text(counts),
         added_here=publication.added_here,
         removable=publication.added_here and not counts,
     )
-
-
-def _attributed(counts: dict[str, int]) -> str:
-    targets = counts.get("targets", 0) + counts.get("former_targets", 0)
-    figures, methods = counts.get("figures", 0), counts.get("methods", 0)
-    entries, alignments = counts.get("glossary", 0), counts.get("alignments", 0)
-    said = [
-        (figures, ngettext("%d cifra", "%d cifras", figures)),
-        (targets, ngettext("%d meta", "%d metas", targets)),
-        (methods, ngettext("%d método", "%d métodos", methods)),
-        (entries, ngettext("%d entrada del glosario", "%d entradas del glosario", entries)),
-        (alignments, ngettext("%d alineación", "%d alineaciones", alignments)),
-    ]
-    return list_text([text % number for number, text in said if number])
 
 
 class PublicationForm(forms.Form):

@@ -14,6 +14,7 @@ from indicators.page_context import (
 
 from .board import Board, BoardFilter, programme_board
 from .comparison import ComparisonPage, comparison
+from .compliance import CompliancePage, compliance_page
 from .evaluability import Evaluability, evaluability
 from .fichas.page import Ficha, ficha
 from .fichas.revisions import Revisions
@@ -29,6 +30,7 @@ __all__ = [
     "Board",
     "BoardFilter",
     "ComparisonPage",
+    "CompliancePage",
     "Evaluability",
     "Ficha",
     "ObjectivePage",
@@ -45,6 +47,7 @@ __all__ = [
     "VerdictPage",
     "build_page_context",
     "comparison",
+    "compliance_page",
     "evaluability",
     "ficha",
     "ficha_tables",

@@ -10,6 +10,7 @@ from indicators.models import LIGHTS, IndicatorCategory
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound, context_of_year
 from indicators.results.thresholds import read_thresholds
 from indicators.words import cutoffs_text, sentence_case
+from objectives.models import Programme
 
 from ..text_search import read_search
 from .cards import Card, cards_of
@@ -27,7 +28,7 @@ from .series import (
     settled_year,
     year_options,
 )
-from .summary import LightCount, Summary, lights_of, summarise
+from .summary import CodeLink, LightCount, Summary, lights_of, summarise
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ class BoardFilter:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``."""
+    """The whole board; ``shown`` of ``summary.total`` indicators are in ``objectives``.
+
+    Of a programme without indicators ``outline`` has the objectives.
+    """
 
     page_context: PageContext
     year: int
@@ -80,6 +84,7 @@ class Board:
     kinds: tuple[FilterOption, ...]
     shown: int
     objectives: tuple[ObjectiveSection, ...]
+    outline: tuple[CodeLink, ...]
     legend: Legend
 
 
@@ -122,8 +127,14 @@ def programme_board(
         kinds=kind_options(programme.row, all_series, board_filter.kind),
         shown=sum(len(section.cards) for section in sections),
         objectives=sections,
+        outline=() if all_series else _outline(programme.row),
         legend=build_legend(read_thresholds(programme.row.pk), shown),
     )
+
+
+def _outline(programme: Programme) -> tuple[CodeLink, ...]:
+    objectives = programme.objectives.order_by("position")
+    return tuple(CodeLink(objective.code, objective.name) for objective in objectives)
 
 
 def _check(board_filter: BoardFilter) -> None:

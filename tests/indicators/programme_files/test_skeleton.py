@@ -17,6 +17,7 @@ FILES = [
     "indicators/1.1.yaml",
     "programme.yaml",
     "publications.yaml",
+    "registers.yaml",
     "units.yaml",
 ]
 

@@ -1,0 +1,13 @@
+"""Addresses of the registers below ``programmes/``."""
+
+from rest_framework.routers import SimpleRouter
+
+from objectives.api import NAME
+
+from . import api
+
+router = SimpleRouter()
+for prefix, view in (("registers", api.RegisterViewSet), ("compliance", api.ComplianceViewSet)):
+    router.register(rf"(?P<programme>{NAME})/{prefix}", view, basename=f"programme-{prefix}")
+
+urlpatterns = router.urls

@@ -1,0 +1,22 @@
+"""The application that keeps what was promised to be done."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitmentsConfig(AppConfig):
+    """Registers of commitments, and how far they are fulfilled."""
+
+    name = "commitments"
+    verbose_name = _("Compromisos")
+
+    def ready(self) -> None:
+        from indicators.fichas.publications import AttributedRows, register_attributed
+        from objectives.programme_parts import register_part
+
+        from .models import ComplianceReading
+        from .register_loading import REGISTERS
+        from .words import count_readings
+
+        register_part(REGISTERS)
+        register_attributed("compliance", AttributedRows(ComplianceReading, count_readings))

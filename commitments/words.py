@@ -1,0 +1,126 @@
+"""The words for periods and for what is judged of compliance: the one place where they become text."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from indicators.arithmetic.reconciliation_rules import Verdict
+from indicators.words import computed_text, list_text, number_text
+from objectives.periods import Frequency, Period, read_frequency
+
+from .compliance import Basis, Reading, ReadingVerdict
+
+_ORDINALS = (
+    *(gettext_lazy("Primer"), gettext_lazy("Segundo"), gettext_lazy("Tercer")),
+    *(gettext_lazy("Cuarto"), gettext_lazy("Quinto"), gettext_lazy("Sexto")),
+)
+_MONTHS = (
+    *(gettext_lazy("Enero"), gettext_lazy("Febrero"), gettext_lazy("Marzo")),
+    *(gettext_lazy("Abril"), gettext_lazy("Mayo"), gettext_lazy("Junio")),
+    *(gettext_lazy("Julio"), gettext_lazy("Agosto"), gettext_lazy("Septiembre")),
+    *(gettext_lazy("Octubre"), gettext_lazy("Noviembre"), gettext_lazy("Diciembre")),
+)
+_PARTS = {
+    Frequency.BIMESTRAL: gettext_lazy("%s bimestre"),
+    Frequency.TRIMESTRAL: gettext_lazy("%s trimestre"),
+    Frequency.CUATRIMESTRAL: gettext_lazy("%s cuatrimestre"),
+    Frequency.SEMESTRAL: gettext_lazy("%s semestre"),
+}
+
+DECIMALS = 0
+"""The decimals with which documents print these percentages; a computed one is shown with two more."""
+
+
+def part_text(part: int, frequency: str) -> str:
+    """Return a part of a year in words: «Tercer trimestre», «Marzo»; «Año» for the whole."""
+    if part == 0:
+        return _("Año")
+    found = read_frequency(frequency)
+    if found == Frequency.MENSUAL and part <= len(_MONTHS):
+        return str(_MONTHS[part - 1])
+    if found in _PARTS and part <= len(_ORDINALS):
+        return str(_PARTS[found]) % _ORDINALS[part - 1]
+    return _("Periodo %d") % part
+
+
+def period_text(period: Period, frequency: str) -> str:
+    """Return a period in words: «Tercer trimestre de 2023», «2023»."""
+    if period.part == 0:
+        return str(period.year)
+    words = {"part": part_text(period.part, frequency), "year": period.year}
+    return _("%(part)s de %(year)s") % words
+
+
+def count_readings(number: int) -> str:
+    """Return the words for how many readings of compliance there are."""
+    return ngettext("%d dato de cumplimiento", "%d datos de cumplimiento", number)
+
+
+def substitution_text(reading: Reading, judged: ReadingVerdict) -> str:
+    """Return how the percentage is computed, with its numbers; empty where it is not."""
+    if judged.computed is None:
+        return ""
+    result = computed_text(judged.computed, DECIMALS)
+    if judged.basis == Basis.COUNTS:
+        return f"{reading.fulfilled} / {reading.programmed} × 100 = {result}"
+    terms = " + ".join(_short(percent) for percent in judged.averaged.values())
+    count = len(judged.averaged)
+    return f"({terms}) / {count} = {result}" if count > 1 else terms
+
+
+def finding_texts(
+    reading: Reading,
+    judged: ReadingVerdict,
+    frequency: str,
+    elsewhere: Sequence[tuple[str, str]],
+) -> list[str]:
+    """Return a sentence for each thing that does not fit; ``elsewhere`` are what the other places print,
+    each with its place.
+    """
+    found = []
+    printed = reading.percent.text if reading.percent else ""
+    if judged.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
+        words = {"printed": printed, "substitution": substitution_text(reading, judged)}
+        if judged.basis == Basis.AVERAGE:
+            if len(judged.averaged) > 1:
+                sentence = _(
+                    "Se imprime %(printed)s; el promedio de lo impreso es %(substitution)s."
+                )
+            else:
+                sentence = _("Se imprime %(printed)s; del año solo se imprime %(substitution)s.")
+            found.append(sentence % words)
+            found.extend(_unprinted_text(judged, frequency))
+        else:
+            found.append(_("Se imprime %(printed)s; las cuentas dan %(substitution)s.") % words)
+    if judged.sums_differ:
+        found.append(
+            _("Los objetivos suman %(programmed)s y %(fulfilled)s.")
+            % {"programmed": judged.programmed, "fulfilled": judged.fulfilled}
+        )
+    if judged.sources_disagree:
+        others = [f"{text} ({place})" for text, place in elsewhere]
+        words = {"printed": printed, "others": list_text(others)}
+        found.append(_("Aquí se imprime %(printed)s; en otro lugar, %(others)s.") % words)
+    return found
+
+
+def _unprinted_text(judged: ReadingVerdict, frequency: str) -> list[str]:
+    """Return which parts of the year the mean cannot take into account, as they are not printed."""
+    every = read_frequency(frequency)
+    parts = every.parts if every else 0
+    missing = [part for part in range(1, parts + 1) if part not in judged.averaged]
+    if not missing:
+        return []
+    names = [lower_first_letter(part_text(part, frequency)) for part in missing]
+    return [_("Sin porcentaje impreso: %s.") % list_text(names)]
+
+
+def lower_first_letter(text: str) -> str:
+    """Return a text that begins in lower case, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def _short(value: Decimal) -> str:
+    return computed_text(value, DECIMALS) if value % 1 else number_text(value)
