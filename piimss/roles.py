@@ -7,7 +7,7 @@ from django.apps import apps
 
 from indicators.duties import ADMINISTRATION, holds
 
-CATALOGUES = ("objectives", "indicators", "accounts")
+CATALOGUES = ("objectives", "indicators", "commitments", "accounts")
 KEPT = ("objectives.add_duty", "objectives.change_duty", "objectives.delete_duty")
 
 

@@ -484,6 +484,10 @@ SPECTACULAR_SETTINGS = {
         {"name": "indicadores", "description": "Fichas: metas, métodos de cálculo y variables."},
         {"name": "captura", "description": "Entregar cifras; pide una clave o una sesión."},
         {"name": "resultados", "description": "Cifras: resultados, valores y conciliación."},
+        {
+            "name": "compromisos",
+            "description": "Lo que se prometió hacer, y cuánto se imprime que se cumplió.",
+        },
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -107,6 +107,7 @@ ficha-file                          GET     200    200    200    200    200    2
 strategies                          GET     200    200    200    200    200    200    200    200    200
 strategy                            GET     200    200    200    200    200    200    200    200    200
 /acciones/                          GET     301    301    301    301    301    301    301    301    301
+compliance                          GET     200    200    200    200    200    200    200    200    200
 evaluability                        GET     200    200    200    200    200    200    200    200    200
 reconciliation                      GET     200    200    200    200    200    200    200    200    200
 verdict                             GET     200    200    200    200    200    200    200    200    200
@@ -173,6 +174,8 @@ programme-revisions-list            GET     200    200    200    200    200    2
 programme-targets-list              GET     200    200    200    200    200    200    200    200    200
 programme-variables-list            GET     200    200    200    200    200    200    200    200    200
 programme-reconciliation-list       GET     200    200    200    200    200    200    200    200    200
+programme-registers-list            GET     200    200    200    200    200    200    200    200    200
+programme-compliance-list           GET     200    200    200    200    200    200    200    200    200
 
 programme-captures-list             GET     401    200    200    200    200    403    200    403    403
 programme-captures-list             POST    401    409    403    403    403    403    403    403    403

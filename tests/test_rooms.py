@@ -4,7 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-APPLICATIONS = ("accounts", "tables", "objectives", "indicators", "reports", "piimss")
+APPLICATIONS = (
+    "accounts",
+    "tables",
+    "objectives",
+    "indicators",
+    "commitments",
+    "reports",
+    "piimss",
+)
 MOST_MODULES = 25
 
 

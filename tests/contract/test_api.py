@@ -53,6 +53,12 @@ FIELDS = {
         "indicator year verdict printed recomputed difference publication section explanation "
         "readings"
     ),
+    "registers/": "slug name entry frequency",
+    "compliance/": (
+        "register objective year part programmed fulfilled printed percent status computed "
+        "substitution verdict difference sources_disagree objectives_programmed "
+        "objectives_fulfilled current publication section table page note"
+    ),
 }
 COUNTS = {
     "objectives/": 6,

@@ -68,10 +68,10 @@ def copy_example(path):
 
 
 def stored():
-    """Every row of the two applications, as it stands."""
+    """Every row of the applications that keep what files say, as it stands."""
     return {
         model._meta.label: list(model.objects.order_by("pk").values())
-        for label in ("objectives", "indicators")
+        for label in ("objectives", "indicators", "commitments")
         for model in apps.get_app_config(label).get_models()
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from commitments.models import ComplianceReading, Register
 from indicators.models import (
     Audited,
     Capture,
@@ -159,6 +160,28 @@ def make_framework_node(framework: Framework, **fields: Any) -> FrameworkNode:
 def make_alignment(node: FrameworkNode, publication: Publication, **fields: Any) -> Alignment:
     values = {"node": node, "publication": publication, "section": "Alineación", "position": 1}
     return Alignment.objects.create(**values | fields)
+
+
+def make_register(programme: Programme, **fields: Any) -> Register:
+    values = {"slug": "acuerdos", "name": "Acuerdos", "entry_word": "acuerdo", "position": 1}
+    return Register.objects.create(programme=programme, **values | fields)
+
+
+def make_compliance_reading(
+    register: Register, publication: Publication, **fields: Any
+) -> ComplianceReading:
+    values: dict[str, Any] = {
+        "year": 2023,
+        "programmed": 4,
+        "fulfilled": 3,
+        "printed": "75",
+        "percent": 75,
+        "section": "Cumplimiento",
+        "position": 1,
+    }
+    return ComplianceReading.objects.create(
+        register=register, publication=publication, **values | fields
+    )
 
 
 def make_former_name(programme: Programme, **fields: Any) -> FormerName:

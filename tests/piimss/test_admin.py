@@ -43,6 +43,7 @@ from tests.factories.model_rows import (
     make_alignment,
     make_capture,
     make_capture_event,
+    make_compliance_reading,
     make_cycle,
     make_cycle_event,
     make_digest,
@@ -59,6 +60,7 @@ from tests.factories.model_rows import (
     make_place,
     make_preference,
     make_proposal,
+    make_register,
     make_superseded_target,
 )
 from tests.factories.other_institution import make_other_institution
@@ -66,9 +68,8 @@ from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-MODELS = [
-    model for model in admin.site._registry if model._meta.app_label in ("objectives", "indicators")
-]
+APPLICATIONS = ("objectives", "indicators", "commitments")
+MODELS = [model for model in admin.site._registry if model._meta.app_label in APPLICATIONS]
 NAMES = [model._meta.model_name for model in MODELS]
 each_model = pytest.mark.parametrize("model", MODELS, ids=NAMES)
 
@@ -90,6 +91,8 @@ def grow(small, number):
     make_former_name(small.programme, former=f"{code}.0", current=code)
     node = make_framework_node(make_framework(small.programme, slug=slug))
     make_alignment(node, small.programme.publications.first(), strategy=strategy)
+    register = make_register(small.programme, slug=slug)
+    make_compliance_reading(register, small.programme.publications.first())
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
     make_superseded_target(small.add_target(code, 2023, "5"))
     small.state(code, 2023, {"v1": "3"}, printed="3")
@@ -153,7 +156,7 @@ def test_every_model_is_there():
     assert set(MODELS) == {
         model
         for model in apps.get_models()
-        if model._meta.app_label in ("objectives", "indicators") and not model._meta.proxy
+        if model._meta.app_label in APPLICATIONS and not model._meta.proxy
     }
 
 

@@ -124,7 +124,7 @@ def test_every_variable_given_to_the_application_exists():
 
 def test_the_image_holds_what_the_application_needs():
     kept = set(re.findall(r"^!(\S+)", (ROOT / ".dockerignore").read_text(), flags=re.M))
-    apps = {"piimss", "accounts", "objectives", "indicators", "reports"}
+    apps = {"piimss", "accounts", "objectives", "indicators", "commitments", "reports"}
     assert kept >= apps | {"templates", "fixtures", "manage.py", "gunicorn.conf.py"}
     assert "USER piimss" in (ROOT / "Dockerfile").read_text()
 

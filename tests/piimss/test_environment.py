@@ -327,7 +327,15 @@ def variables_read():
 
 def sources():
     """Every file of the project that may read a variable; tests set what they read themselves."""
-    folders = ("piimss", "accounts", "objectives", "indicators", "reports", "benchmarks")
+    folders = (
+        "piimss",
+        "accounts",
+        "objectives",
+        "indicators",
+        "commitments",
+        "reports",
+        "benchmarks",
+    )
     yield from (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
     yield from ROOT.glob("*.py")
     for name in ("Makefile", "Dockerfile", "docker-compose.yml", ".ci/run", "tests/servers.py"):

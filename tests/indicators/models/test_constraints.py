@@ -19,6 +19,7 @@ from ...factories.model_rows import (
     make_alignment,
     make_capture,
     make_capture_event,
+    make_compliance_reading,
     make_cycle,
     make_cycle_event,
     make_digest,
@@ -42,6 +43,7 @@ from ...factories.model_rows import (
     make_proposal,
     make_publication,
     make_published_capture,
+    make_register,
     make_result,
     make_strategy,
     make_superseded_target,
@@ -142,6 +144,25 @@ def alignment_of_strategy(world, **fields):
 
 def alignment_of_action(world, **fields):
     alignment(world, "action", **fields)
+
+
+def register(world, **fields):
+    make_register(world.programme)
+    return make_register(world.programme, **{"slug": "recomendaciones"} | fields)
+
+
+def compliance(world, **fields):
+    made = make_register(world.programme)
+    return make_compliance_reading(made, world.publication, **fields)
+
+
+def second_compliance(world, *, of, **fields):
+    """Another place of the same period, of the objective or of the whole."""
+    about = world.objective if of else None
+    first = compliance(world, objective=about)
+    return make_compliance_reading(
+        first.register, world.publication, objective=about, **{"table": "Cuadro 2"} | fields
+    )
 
 
 def withdrawn_programme(world, **fields):
@@ -486,6 +507,33 @@ CASES = [
     ("alignment_strategy_once", alignment_of_strategy, IN_ORDER, {"twice": True}),
     ("alignment_action_once", alignment_of_action, IN_ORDER, {"twice": True}),
     ("alignment_says_where", alignment_of_objective, IN_ORDER, {"section": ""}),
+    # registers
+    ("register_slug_unique", register, IN_ORDER, {"slug": "acuerdos"}),
+    ("register_frequency_known", register, {"frequency": "mensual"}, {"frequency": "diaria"}),
+    ("compliance_once_a_place", second_compliance, {"of": True}, {"of": True, "table": ""}),
+    ("compliance_total_once_a_place", second_compliance, {"of": False}, {"of": False, "table": ""}),
+    (
+        "compliance_percent_or_missing",
+        compliance,
+        {"printed": "", "percent": None},
+        {"printed": ""},
+    ),
+    ("compliance_percent_or_missing", compliance, IN_ORDER, {"percent": None}),
+    (
+        "compliance_percent_or_missing",
+        compliance,
+        {"printed": "NA", "percent": None, "status": "na"},
+        {"printed": "NA", "status": "na"},
+    ),
+    (
+        "compliance_says_something",
+        compliance,
+        {"printed": "", "percent": None},
+        {"printed": "", "percent": None, "programmed": None, "fulfilled": None},
+    ),
+    ("compliance_period_possible", compliance, {"part": 12}, {"part": 13}),
+    ("compliance_period_possible", compliance, {"year": 1900}, {"year": 1899}),
+    ("compliance_says_where", compliance, IN_ORDER, {"section": ""}),
     ("objective_code_unique", objective, {"code": "2"}, {"code": "1"}),
     ("strategy_code_unique", strategy, {"code": "1.2"}, {"code": "1.1"}),
     ("action_code_unique", action, {"code": "1.1.2"}, {"code": "1.1.1"}),
@@ -843,7 +891,7 @@ def constraints():
     """Every constraint of the two applications, by name, with its model."""
     return {
         constraint.name: (model, constraint)
-        for label in ("objectives", "indicators")
+        for label in ("objectives", "indicators", "commitments")
         for model in apps.get_app_config(label).get_models()
         for constraint in model._meta.constraints
     }
