@@ -1,4 +1,4 @@
-"""Reading the registers of a programme, and what documents print of them."""
+"""Reading the registers of a programme: their commitments, how far they are, what is printed of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,9 +9,11 @@ from drf_spectacular.utils import extend_schema
 from objectives.api import ProgrammeTableView
 from tables.columns import Row
 from tables.query_params import TableQuery
+from tables.resource import Rows
 
 from . import api_tables
-from .models import Register
+from .models import Commitment, Register
+from .published_progress import approved_reports, commitments_of, progress_rows_at
 
 
 class _RegisterTableView(ProgrammeTableView):
@@ -42,11 +44,52 @@ class RegisterViewSet(_RegisterTableView):
 
 
 @extend_schema(tags=["compromisos"])
+class CommitmentViewSet(_RegisterTableView):
+    """Compromisos de los registros, y quién responde de cada uno."""
+
+    table = api_tables.COMMITMENTS
+
+    def known_values(self, name: str) -> Any:
+        """Return their folios and what they serve too."""
+        if name in ("folio", "action", "indicator"):
+            path = {"folio": "folio"}.get(name, f"{name}__code")
+            return commitments_of(self.programme).values_list(path, flat=True)
+        return super().known_values(name)
+
+    def rows(self, query: TableQuery) -> QuerySet[Commitment]:
+        """Return all commitments; on a day before the programme came out there are none."""
+        found = commitments_of(self.programme)
+        published = self.programme.published_on
+        if query.as_of and published and query.as_of < published:
+            return found.none()
+        return found
+
+
+@extend_schema(tags=["compromisos"])
+class ProgressViewSet(_RegisterTableView):
+    """Avance aprobado de los compromisos, por periodo."""
+
+    table = api_tables.PROGRESS
+
+    def known_values(self, name: str) -> Any:
+        """Return the folios too."""
+        if name == "folio":
+            return commitments_of(self.programme).values_list("folio", flat=True)
+        return super().known_values(name)
+
+    def rows(self, query: TableQuery) -> Rows:
+        """Return what is published; on an earlier day what was then."""
+        if query.known_at is not None:
+            return progress_rows_at(self.programme, query.known_at)
+        return approved_reports(self.programme)
+
+
+@extend_schema(tags=["compromisos"])
 class ComplianceViewSet(_RegisterTableView):
-    """Cumplimiento de los compromisos, como se imprime y como lo dan las cuentas."""
+    """Cumplimiento de los compromisos, como se imprime y como lo dan los avances aprobados."""
 
     table = api_tables.COMPLIANCE
 
     def rows(self, query: TableQuery) -> Sequence[Row]:
-        """Return what was printed; on an earlier day what had been."""
-        return api_tables.compliance_rows(self.programme, query.as_of)
+        """Return what is printed, and what the entries give; on an earlier day as it was then."""
+        return api_tables.compliance_rows(self.programme, query.as_of, query.known_at)

@@ -1,20 +1,30 @@
 """The registers as open data: which tables there are, and what their columns mean."""
 
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from indicators.api.tables.vocabulary import PERCENT, SECTION, STATUSES, TABLE, page_column
+from indicators.arithmetic.official_numbers import DEFINITIVE, NOT_APPLICABLE
+from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.models import VERDICTS
 from objectives.api_tables import year_column
 from objectives.models import Programme
 from tables.columns import Column, ColumnKind, Row, Table
 
-from .models import FREQUENCIES, MOST_PARTS
+from .compliance import Cell, Tally
+from .models import FREQUENCIES, MOST_PARTS, EntriesOf
 from .printed_compliance import JudgedReading, judged_readings
-from .words import substitution_text
+from .published_progress import tallies_of
+from .words import count_text, substitution_text
 
 _COMMITMENTS = _("compromisos del registro")
+_PART = _("Qué parte del año, según la periodicidad del registro; 0 es el año entero.")
+
+PRINTED, ENTERED = "publicacion", "registro"
+"""Where a row of compliance comes from: a document that prints it, or the register's own entries."""
 
 REGISTERS = Table(
     name="registers",
@@ -30,6 +40,13 @@ REGISTERS = Table(
             source="entry_word",
         ),
         Column(
+            "entries",
+            ColumnKind.ENUM,
+            _("De qué parte del programa es cada compromiso; vacía si de ninguna."),
+            source="entries_of",
+            choices=(("", _("de ninguna")), *EntriesOf.choices),
+        ),
+        Column(
             "frequency",
             ColumnKind.ENUM,
             _("Cada cuánto se informa de ellos; vacía si sin fecha fija."),
@@ -41,14 +58,144 @@ REGISTERS = Table(
     searched=("slug", "name", "entry_word"),
 )
 
+COMMITMENTS = Table(
+    name="commitments",
+    title=_("Compromisos"),
+    meaning=_(
+        "Lo que se prometió hacer: cada compromiso de cada registro, y quién responde de él."
+    ),
+    columns=(
+        Column(
+            "register",
+            ColumnKind.CODE,
+            _("Clave del registro."),
+            source="register__slug",
+            order_by="register__position",
+        ),
+        Column(
+            "folio",
+            ColumnKind.CODE,
+            _("Folio dentro del registro."),
+            order_by=("register__position", "position"),
+        ),
+        Column("text", ColumnKind.TEXT, _("Qué se prometió hacer.")),
+        Column(
+            "unit",
+            ColumnKind.CODE,
+            _("Clave de la unidad que responde; nula si no se ha dicho."),
+            source="responsible_unit__slug",
+            nullable=True,
+        ),
+        Column(
+            "objective",
+            ColumnKind.CODE,
+            _("Clave del objetivo al que sirve, él o lo que de él sirve; nula si a ninguno."),
+            source="objective_code",
+            nullable=True,
+        ),
+        *(
+            Column(level, ColumnKind.CODE, meaning, source=f"{level}__code", nullable=True)
+            for level, meaning in (
+                ("strategy", _("Clave de la estrategia a la que sirve; nula si a ninguna.")),
+                ("action", _("Clave de la acción que es o a la que sirve; nula si a ninguna.")),
+                ("indicator", _("Clave del indicador al que sirve; nula si a ninguno.")),
+            )
+        ),
+    ),
+    key=("register", "folio"),
+    order=("register__position", "position"),
+    searched=("folio", "text"),
+)
+
+PROGRESS = Table(
+    name="progress",
+    title=_("Avance de los compromisos"),
+    meaning=_("Lo que se informó y aprobó de cada compromiso en cada periodo."),
+    columns=(
+        Column(
+            "register",
+            ColumnKind.CODE,
+            _("Clave del registro."),
+            source="commitment__register__slug",
+            order_by="commitment__register__position",
+        ),
+        Column(
+            "folio",
+            ColumnKind.CODE,
+            _("Folio del compromiso."),
+            source="commitment__folio",
+            order_by=("commitment__register__position", "commitment__position"),
+        ),
+        Column(
+            "objective",
+            ColumnKind.CODE,
+            _("Clave del objetivo al que sirve el compromiso; nula si a ninguno."),
+            source="objective_code",
+            nullable=True,
+        ),
+        Column(
+            "unit",
+            ColumnKind.CODE,
+            _("Clave de la unidad que responde del compromiso."),
+            source="commitment__responsible_unit__slug",
+            nullable=True,
+        ),
+        year_column("year", _("Año."), source="period__year"),
+        Column(
+            "part",
+            ColumnKind.INTEGER,
+            _PART,
+            unit=_("parte del año"),
+            source="period__part",
+            minimum=0,
+            maximum=MOST_PARTS,
+        ),
+        Column(
+            "percent",
+            ColumnKind.INTEGER,
+            _("Cuánto se avanzó; nulo si no aplica en el periodo."),
+            unit=_("por ciento"),
+            nullable=True,
+            minimum=0,
+            maximum=100,
+        ),
+        Column(
+            "not_applicable", ColumnKind.BOOLEAN, _("Si en el periodo nada tocaba del compromiso.")
+        ),
+        Column("text", ColumnKind.TEXT, _("Qué se hizo, como se informó.")),
+        Column(
+            "approved_at",
+            ColumnKind.DATETIME,
+            _("Desde cuándo está publicado."),
+            source="changed_at",
+        ),
+    ),
+    key=("register", "folio", "year", "part"),
+    order=(
+        *("commitment__register__position", "commitment__position"),
+        *("period__year", "period__part"),
+    ),
+    searched=("commitment__folio", "text"),
+)
+
 COMPLIANCE = Table(
     name="compliance",
     title=_("Cumplimiento de los compromisos"),
     meaning=_(
-        "Lo que los documentos imprimen de cuánto se cumplió de cada registro, por objetivo y "
-        "periodo, frente a lo que dan sus propias cuentas. Lo que no tocaba en un periodo no cuenta."
+        "Cuánto se cumplió de cada registro, por objetivo y periodo: lo que imprimen los documentos, "
+        "frente a lo que dan sus propias cuentas, y lo que dan los avances aprobados. Lo que no "
+        "tocaba en un periodo no cuenta."
     ),
     columns=(
+        Column(
+            "origin",
+            ColumnKind.ENUM,
+            _("De dónde sale."),
+            choices=(
+                (PRINTED, _("lo imprime un documento")),
+                (ENTERED, _("lo dan los avances aprobados")),
+            ),
+        ),
         Column("register", ColumnKind.CODE, _("Clave del registro."), order_by="register_position"),
         Column(
             "objective",
@@ -61,7 +208,7 @@ COMPLIANCE = Table(
         Column(
             "part",
             ColumnKind.INTEGER,
-            _("Qué parte del año, según la periodicidad del registro; 0 es el año entero."),
+            _PART,
             unit=_("parte del año"),
             minimum=0,
             maximum=MOST_PARTS,
@@ -78,6 +225,22 @@ COMPLIANCE = Table(
             "fulfilled",
             ColumnKind.INTEGER,
             _("Cuántos se cumplieron; nulo si no se imprime."),
+            unit=_COMMITMENTS,
+            nullable=True,
+            minimum=0,
+        ),
+        Column(
+            "reported",
+            ColumnKind.INTEGER,
+            _("De lo programado, de cuántos se informó y aprobó; nulo si lo imprime un documento."),
+            unit=_COMMITMENTS,
+            nullable=True,
+            minimum=0,
+        ),
+        Column(
+            "not_applicable",
+            ColumnKind.INTEGER,
+            _("De cuántos nada tocaba; nulo si lo imprime un documento."),
             unit=_COMMITMENTS,
             nullable=True,
             minimum=0,
@@ -134,31 +297,44 @@ COMPLIANCE = Table(
             minimum=0,
         ),
         Column("current", ColumnKind.BOOLEAN, _("Si es la que tiene la última palabra.")),
-        Column("publication", ColumnKind.CODE, _("Clave de la publicación que lo imprime.")),
+        Column(
+            "publication",
+            ColumnKind.CODE,
+            _("Clave de la publicación que lo imprime; nula si sale del registro."),
+            nullable=True,
+        ),
         Column("section", ColumnKind.TEXT, SECTION),
         Column("table", ColumnKind.TEXT, TABLE),
         page_column(""),
         Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
     ),
-    key=("register", "objective", "year", "part", "publication", "section", "table"),
+    key=("origin", "register", "objective", "year", "part", "publication", "section", "table"),
     order=("register_position", "position"),
     searched=("section", "table", "note"),
 )
 
 
-def compliance_rows(programme: Programme, as_of: date | None = None) -> list[Row]:
-    """Return what is printed of a programme's registers as plain rows."""
-    return [_row(each) for each in judged_readings(programme, as_of)]
+def compliance_rows(
+    programme: Programme, as_of: date | None = None, moment: datetime | None = None
+) -> list[Row]:
+    """Return how far a programme's registers are fulfilled as plain rows: what is printed, and what
+    the entries give; on an earlier day, or at its last moment, as it was then.
+    """
+    printed = [_printed_row(each) for each in judged_readings(programme, as_of)]
+    return [*printed, *_entered_rows(programme, tallies_of(programme, moment))]
 
 
-def _row(each: JudgedReading) -> Row:
+def _printed_row(each: JudgedReading) -> Row:
     row, judged = each.row, each.judged
     names = "year part programmed fulfilled printed percent status section table page note position"
     return {name: getattr(row, name) for name in names.split()} | {
+        "origin": PRINTED,
         "register": row.register.slug,
         "register_position": row.register.position,
         "objective": each.reading.objective,
         "objective_position": row.objective.position if row.objective else 0,
+        "reported": None,
+        "not_applicable": None,
         "computed": judged.computed,
         "substitution": substitution_text(each.reading, judged),
         "verdict": judged.verdict,
@@ -169,3 +345,53 @@ def _row(each: JudgedReading) -> Row:
         "current": judged.is_current,
         "publication": row.publication.slug,
     }
+
+
+def _entered_rows(programme: Programme, tallies: Mapping[Cell, Tally]) -> Iterator[Row]:
+    """Yield what the entries give, by register, period and objective, the whole last."""
+    if not tallies:
+        return
+    registers = dict(programme.registers.values_list("slug", "position"))
+    objectives = dict(programme.objectives.values_list("code", "position"))
+    last = len(objectives) + 1
+
+    def place(cell: Cell) -> tuple[Any, ...]:
+        register, objective, period = cell
+        return registers[register], period, objectives.get(objective or "", last)
+
+    for number, cell in enumerate(sorted(tallies, key=place), start=LAST_PRINTED):
+        (register, objective, period), counted = cell, tallies[cell]
+        yield {
+            "origin": ENTERED,
+            "register": register,
+            "register_position": registers[register],
+            "objective": objective,
+            "objective_position": objectives.get(objective or "", 0),
+            "year": period.year,
+            "part": period.part,
+            "programmed": counted.due,
+            "fulfilled": counted.fulfilled,
+            "reported": counted.reported,
+            "not_applicable": counted.not_applicable,
+            "printed": "",
+            "percent": None,
+            "status": NOT_APPLICABLE if counted.percent is None else DEFINITIVE,
+            "computed": counted.percent,
+            "substitution": count_text(counted.due, counted.fulfilled),
+            "verdict": Verdict.NOT_RECOMPUTABLE,
+            "difference": None,
+            "sources_disagree": False,
+            "objectives_programmed": None,
+            "objectives_fulfilled": None,
+            "current": True,
+            "publication": None,
+            "section": "",
+            "table": "",
+            "page": None,
+            "note": "",
+            "position": number,
+        }
+
+
+LAST_PRINTED = 1_000_000
+"""A place after that of everything that is printed of a register."""

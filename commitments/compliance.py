@@ -6,10 +6,11 @@ two facts, and the verdict on them is that of the reconciliation.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from indicators.arithmetic.formulas import EXACT
 from indicators.arithmetic.official_numbers import NOT_APPLICABLE, Printed
@@ -213,3 +214,68 @@ def _disagree(printings: Sequence[Reading]) -> bool:
         if reading.percent is not None:
             by_publication[reading.publication].append(reading.percent)
     return sources_disagree(list(by_publication.values()))
+
+
+# What the entries themselves give ---------------------------------------------------------
+
+FULFILLED = 100
+"""The percentage from which on a commitment is fulfilled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a commitment in a period in which it was asked about.
+
+    ``percent`` is None where nothing was reported yet; ``not_applicable`` says that nothing was due.
+    """
+
+    register: str
+    objective: str | None
+    unit: str | None
+    period: Period
+    percent: int | None
+    not_applicable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of some entries: how many were due, and of those how many are fulfilled and how many
+    were reported; and of how many nothing was due.
+    """
+
+    due: int
+    fulfilled: int
+    reported: int
+    not_applicable: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the share of what was due that is fulfilled; None where nothing was."""
+        return percent_of(self.due, self.fulfilled)
+
+
+K = TypeVar("K")
+
+
+def tally(entries: Iterable[Entry], keys_of: Callable[[Entry], Iterable[K]]) -> dict[K, Tally]:
+    """Count entries by each of their keys; what is not due counts in neither number."""
+    counted: dict[K, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for entry in entries:
+        is_due = not entry.not_applicable
+        said = entry.percent is not None
+        fulfilled = entry.percent is not None and entry.percent >= FULFILLED
+        for key in keys_of(entry):
+            counts = counted[key]
+            counts[0] += is_due
+            counts[1] += is_due and fulfilled
+            counts[2] += is_due and said
+            counts[3] += entry.not_applicable
+    return {key: Tally(*counts) for key, counts in counted.items()}
+
+
+def cells_of(entry: Entry) -> tuple[Cell, ...]:
+    """Return the cells in which an entry counts: its objective's, if it serves one, and the whole's."""
+    whole = (entry.register, None, entry.period)
+    if entry.objective is None:
+        return (whole,)
+    return ((entry.register, entry.objective, entry.period), whole)

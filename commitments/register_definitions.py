@@ -81,6 +81,10 @@ class RegisterDefinition(Definition, title="Un registro de compromisos"):
     frequency: RegisterFrequency | None = key(
         "Cada cuánto se informa de ellos; sin ella, sin fecha fija.", default=None
     )
+    entries: Literal["acciones"] | None = key(
+        "Si sus compromisos son las acciones del programa, uno por cada una: acciones.",
+        default=None,
+    )
     readings: list[CompliancePlaceDefinition] = key(
         "Dónde se imprime cuánto se cumplió; dentro de una publicación, antes lo que tiene la última "
         "palabra.",

@@ -7,11 +7,11 @@ from django.db.models import Prefetch
 
 from indicators.arithmetic.official_numbers import DEFINITIVE, Printed, read_printed
 from objectives.definition_files import DefinitionFile
-from objectives.models import Objective, Programme, Publication
+from objectives.models import Objective, Programme, Publication, SpecificAction
 from objectives.programme_parts import ProgrammeFiles, ProgrammePart
 from objectives.upsert import Changes, remove, upsert
 
-from .models import ComplianceReading, Register
+from .models import Commitment, ComplianceReading, EntriesOf, Register
 from .register_definitions import (
     ComplianceDefinition,
     CompliancePlaceDefinition,
@@ -53,11 +53,41 @@ def load_registers(programme: Programme, definition: RegistersDefinition, change
                 "name": each.name,
                 "entry_word": each.entry,
                 "frequency": each.frequency or "",
+                "entries_of": each.entries or "",
                 "position": position,
             },
             changes,
         )
+        _load_entries(register, programme, changes)
         _load_readings(register, each, objectives, publications, changes)
+    remove(list(known.values()), changes)
+
+
+def _load_entries(register: Register, programme: Programme, changes: Changes) -> None:
+    """Bring the entries of a register to the part of the programme that they are; whom a person gave
+    one to stays its unit.
+    """
+    if register.entries_of != EntriesOf.ACTIONS:
+        remove(list(register.commitments.all()), changes)
+        return
+    known = {row.action_id: row for row in register.commitments.all()}
+    actions = SpecificAction.objects.filter(objective__programme=programme).order_by(
+        "objective__position", "strategy__position", "position"
+    )
+    for position, action in enumerate(actions, start=1):
+        existing = known.pop(action.pk, None)
+        commitment = upsert(
+            existing,
+            Commitment,
+            {"register": register, "action": action},
+            {"folio": action.code, "text": action.text, "position": position},
+            changes,
+        )
+        if existing is None:
+            # The institution answers for all of it, until somebody says which of its units does.
+            Commitment.objects.filter(pk=commitment.pk).update(
+                responsible_unit=programme.root_unit_id
+            )
     remove(list(known.values()), changes)
 
 
@@ -134,6 +164,7 @@ def dump_registers(programme: Programme) -> dict[str, list[dict[str, Any]]]:
                 "name": register.name,
                 "entry": register.entry_word,
                 "frequency": register.frequency or None,
+                "entries": register.entries_of or None,
                 "readings": _dump_places(register),
             }
             for register in registers

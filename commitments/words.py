@@ -10,7 +10,7 @@ from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.words import computed_text, list_text, number_text
 from objectives.periods import Frequency, Period, read_frequency
 
-from .compliance import Basis, Reading, ReadingVerdict
+from .compliance import Basis, Reading, ReadingVerdict, percent_of
 
 _ORDINALS = (
     *(gettext_lazy("Primer"), gettext_lazy("Segundo"), gettext_lazy("Tercer")),
@@ -64,10 +64,18 @@ def substitution_text(reading: Reading, judged: ReadingVerdict) -> str:
         return ""
     result = computed_text(judged.computed, DECIMALS)
     if judged.basis == Basis.COUNTS:
-        return f"{reading.fulfilled} / {reading.programmed} × 100 = {result}"
+        return count_text(reading.programmed or 0, reading.fulfilled or 0)
     terms = " + ".join(_short(percent) for percent in judged.averaged.values())
     count = len(judged.averaged)
     return f"({terms}) / {count} = {result}" if count > 1 else terms
+
+
+def count_text(programmed: int, fulfilled: int) -> str:
+    """Return how a percentage is computed from counts; empty where nothing was due."""
+    percent = percent_of(programmed, fulfilled)
+    if percent is None:
+        return ""
+    return f"{fulfilled:,} / {programmed:,} × 100 = {computed_text(percent, DECIMALS)}"
 
 
 def finding_texts(

@@ -1,5 +1,31 @@
-"""Rows of the registers: what is promised to be done, and what documents print of it."""
+"""Rows of the registers: what is promised to be done, what is reported of it, what is printed of it."""
 
-from .registers import FREQUENCIES, MOST_PARTS, ComplianceReading, Register
+from .commitments import SERVED, Commitment, CommitmentEventKind
+from .progress import (
+    LONGEST_REPORT,
+    PeriodEventKind,
+    PeriodState,
+    ProgressEventKind,
+    ProgressReport,
+    ProgressStatus,
+    ReportingPeriod,
+)
+from .registers import FREQUENCIES, MOST_PARTS, ComplianceReading, EntriesOf, Register
 
-__all__ = ["FREQUENCIES", "MOST_PARTS", "ComplianceReading", "Register"]
+__all__ = [
+    "FREQUENCIES",
+    "LONGEST_REPORT",
+    "MOST_PARTS",
+    "SERVED",
+    "Commitment",
+    "CommitmentEventKind",
+    "ComplianceReading",
+    "EntriesOf",
+    "PeriodEventKind",
+    "PeriodState",
+    "ProgressEventKind",
+    "ProgressReport",
+    "ProgressStatus",
+    "Register",
+    "ReportingPeriod",
+]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.fields import ExactDecimalField
 from indicators.models import MISSING, PRESENT, ValueStatus
+from indicators.models.choices import one_of
 from objectives.models import Objective, Programme, Publication
 from objectives.periods import Frequency
 
@@ -17,11 +18,18 @@ FREQUENCIES = tuple(
 MOST_PARTS = Frequency.MENSUAL.parts
 
 
+class EntriesOf(models.TextChoices):
+    """The part of its programme of which a register has an entry each."""
+
+    ACTIONS = "acciones", _("las acciones del programa")
+
+
 class Register(models.Model):
     """A list of commitments of one kind: acciones puntuales, acuerdos, recomendaciones.
 
     ``entry_word`` is what one of them is called; ``frequency`` every how long it is asked how far
-    they are, empty where at no fixed time.
+    they are, empty where at no fixed time.  ``entries_of`` names the part of the programme that its
+    entries are, empty where they are none of it, or only their aggregate is known.
     """
 
     programme = models.ForeignKey(
@@ -36,6 +44,9 @@ class Register(models.Model):
         blank=True,
         choices=[(word, word) for word in FREQUENCIES],
     )
+    entries_of = models.CharField(
+        _("sus compromisos son"), max_length=10, blank=True, choices=EntriesOf
+    )
     position = models.PositiveSmallIntegerField(_("orden"))
 
     class Meta:
@@ -46,6 +57,10 @@ class Register(models.Model):
             models.UniqueConstraint(fields=["programme", "slug"], name="register_slug_unique"),
             models.CheckConstraint(
                 condition=Q(frequency__in=["", *FREQUENCIES]), name="register_frequency_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(entries_of="") | one_of("entries_of", EntriesOf),
+                name="register_entries_known",
             ),
         ]
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commitments import api_tables as commitments
+from commitments.published_progress import approved_reports, commitments_of
 from indicators.api import fichas, results, revisions, tables, values
 from indicators.api.tables.computed_cells import Methods
 from indicators.api.verdicts import verdict_rows
@@ -124,6 +125,8 @@ TABLES: Sequence[OpenTable] = (
     ),
     OpenTable(tables.RECONCILIATION, lambda programme, _all: verdict_rows(programme, (), ())),
     OpenTable(commitments.REGISTERS, lambda programme, _all: programme.registers.all()),
+    OpenTable(commitments.COMMITMENTS, lambda programme, _all: commitments_of(programme)),
+    OpenTable(commitments.PROGRESS, lambda programme, _all: approved_reports(programme)),
     OpenTable(
         commitments.COMPLIANCE, lambda programme, _all: commitments.compliance_rows(programme)
     ),

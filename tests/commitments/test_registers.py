@@ -186,7 +186,7 @@ class TestShown:
         names = [row["slug"] for row in client.get(f"{API}registers/").json()["results"]]
         assert names == ["acuerdos", "recomendaciones"]
         table = client.get(f"{API}compliance/?format=csv").content.decode()
-        assert "acuerdos,1,2021,1,8,6,75,75,definitivo,75," in table
+        assert "publicacion,acuerdos,1,2021,1,8,6,,,75,75,definitivo,75," in table
 
     def test_on_an_earlier_day_as_it_was_printed_then(self, client):
         rows = client.get(f"{API}compliance/?as_of=2019-12-31").json()["results"]

@@ -1,0 +1,162 @@
+"""What is published of how far commitments are: approved reports, today or as they stood at a moment."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from indicators.models import Event
+from objectives.models import Programme
+from objectives.periods import Period
+
+from .compliance import Cell, Entry, Tally, cells_of, tally
+from .models import (
+    Commitment,
+    PeriodEventKind,
+    ProgressEventKind,
+    ProgressReport,
+    ProgressStatus,
+    ReportingPeriod,
+)
+
+OBJECTIVE_PATHS = (
+    "objective__code",
+    "strategy__objective__code",
+    "action__objective__code",
+    "indicator__objective__code",
+)
+"""Where the objective stands that a commitment serves, itself or by what it serves."""
+
+
+def commitments_of(programme: Programme) -> QuerySet[Commitment]:
+    """Return the commitments of a programme, each with the code of the objective that it serves."""
+    return Commitment.objects.filter(register__programme=programme).annotate(
+        objective_code=Coalesce(*OBJECTIVE_PATHS)
+    )
+
+
+def approved_reports(programme: Programme) -> QuerySet[ProgressReport]:
+    """Return the published reports of a programme, each with the code of its objective."""
+    return _reports_of(programme).filter(status=ProgressStatus.APPROVED)
+
+
+def _reports_of(programme: Programme) -> QuerySet[Any]:
+    return ProgressReport.objects.filter(commitment__register__programme=programme).annotate(
+        objective_code=Coalesce(*(f"commitment__{path}" for path in OBJECTIVE_PATHS))
+    )
+
+
+PROGRESS_PATHS = (
+    "commitment__register__slug",
+    "commitment__register__position",
+    "commitment__folio",
+    "commitment__position",
+    "commitment__responsible_unit__slug",
+    "objective_code",
+    "period__year",
+    "period__part",
+)
+"""What a plain row of a report has besides what it says."""
+
+
+def progress_rows_at(programme: Programme, moment: datetime) -> list[dict[str, Any]]:
+    """Return the reports that were published at a moment as plain rows, as they stood then."""
+    said = _approved_at(programme, moment)
+    rows = _reports_of(programme).filter(pk__in=list(said)).values("pk", *PROGRESS_PATHS)
+    order = (
+        "commitment__register__position",
+        "commitment__position",
+        "period__year",
+        "period__part",
+    )
+    return [
+        {
+            **row,
+            "percent": _as_number(said[row["pk"]].after.get("percent", "")),
+            "not_applicable": bool(said[row["pk"]].after.get("not_applicable")),
+            "text": said[row["pk"]].after.get("text", ""),
+            "changed_at": said[row["pk"]].at,
+        }
+        for row in rows.order_by(*order)
+    ]
+
+
+def _approved_at(programme: Programme, moment: datetime) -> Mapping[int, Event]:
+    """Return the approvals that stood at a moment, by their report."""
+    found: dict[int, Event] = {}
+    decided = (ProgressEventKind.APPROVED, ProgressEventKind.RETURNED)
+    events = Event.objects.of(ProgressReport).filter(
+        programme=programme, kind__in=decided, at__lte=moment
+    )
+    for event in events.order_by("object_id", "number"):
+        if event.kind == ProgressEventKind.APPROVED:
+            found[event.object_id] = event
+        else:
+            found.pop(event.object_id, None)
+    return found
+
+
+def _as_number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def entries_of(programme: Programme, moment: datetime | None = None) -> list[Entry]:
+    """Return what counts in the compliance of a programme: each commitment in each period in which it
+    is asked about, with what is published of it, today or at a moment; two queries.
+
+    What is on its way counts as due, and says nothing yet.
+    """
+    reports = _reports_of(programme)
+    published: Mapping[int, tuple[int | None, bool]] | None = None
+    if moment is not None:
+        opened = Event.objects.of(ReportingPeriod).filter(
+            programme=programme, kind=PeriodEventKind.OPENED, at__lte=moment
+        )
+        reports = reports.filter(period__in=opened.values("object_id"))
+        published = {
+            report: (_as_number(event.after.get("percent", "")), "not_applicable" in event.after)
+            for report, event in _approved_at(programme, moment).items()
+        }
+    return [
+        _entry(row, published)
+        for row in reports.values(
+            *("pk", "status", "percent", "not_applicable"), *PROGRESS_PATHS
+        ).iterator(chunk_size=2_000)
+    ]
+
+
+def _entry(
+    row: Mapping[str, Any], published: Mapping[int, tuple[int | None, bool]] | None
+) -> Entry:
+    if published is not None:
+        percent, not_applicable = published.get(row["pk"], (None, False))
+    elif row["status"] == ProgressStatus.APPROVED:
+        percent, not_applicable = row["percent"], row["not_applicable"]
+    else:
+        percent, not_applicable = None, False
+    return Entry(
+        register=row["commitment__register__slug"],
+        objective=row["objective_code"],
+        unit=row["commitment__responsible_unit__slug"],
+        period=Period(row["period__year"], row["period__part"]),
+        percent=percent,
+        not_applicable=not_applicable,
+    )
+
+
+def tallies_of(programme: Programme, moment: datetime | None = None) -> dict[Cell, Tally]:
+    """Return what the entries of a programme give, by register, objective and period, and of the
+    whole.
+    """
+    return tally(entries_of(programme, moment), cells_of)
+
+
+def reports_about(condition: Q) -> Iterable[ProgressReport]:
+    """Return the published reports of commitments that meet a condition, the latest period first."""
+    return (
+        ProgressReport.objects.filter(condition, status=ProgressStatus.APPROVED)
+        .select_related("period", "commitment__register")
+        .order_by("commitment__position", "-period__year", "-period__part")
+    )
