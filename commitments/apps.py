@@ -15,8 +15,12 @@ class CommitmentsConfig(AppConfig):
         from objectives.programme_parts import register_part
 
         from .models import ComplianceReading
+        from .pages.log_sources import register_sources
+        from .pages.waiting_items import register_waiting_items
         from .register_loading import REGISTERS
         from .words import count_readings
 
         register_part(REGISTERS)
+        register_sources()
+        register_waiting_items()
         register_attributed("compliance", AttributedRows(ComplianceReading, count_readings))

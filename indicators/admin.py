@@ -106,7 +106,7 @@ class ProgrammeAdmin(ProgrammeRowsAdmin):
                 self.message_user(request, _("Hecho: %s.") % programme)
 
 
-class _OwnRowsAdmin(ReadOnlyAdmin):
+class OwnRowsAdmin(ReadOnlyAdmin):
     """Rows of programmes, found by ``programme_path``, or of people, by ``person_path``; shown to who
     administers these alone, and to superusers.
     """
@@ -131,7 +131,7 @@ class _OwnRowsAdmin(ReadOnlyAdmin):
         )
 
 
-class _IndicatorRowsAdmin(_OwnRowsAdmin):
+class _IndicatorRowsAdmin(OwnRowsAdmin):
     """Lists rows of indicators by the codes of these."""
 
     @admin.display(description=_("indicador"), ordering="indicator__code", empty_value="-")
@@ -145,7 +145,7 @@ NEWEST_FIRST = ("-id",)
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(_OwnRowsAdmin):
+class IndicatorAdmin(OwnRowsAdmin):
     """Metas para el bienestar and parámetros."""
 
     programme_path = "programme"
@@ -167,7 +167,7 @@ class MethodAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(Variable)
-class VariableAdmin(_OwnRowsAdmin):
+class VariableAdmin(OwnRowsAdmin):
     """Variables of the methods."""
 
     programme_path = "method__indicator__programme"
@@ -247,7 +247,7 @@ class CaptureAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(CapturedValue)
-class CapturedValueAdmin(_OwnRowsAdmin):
+class CapturedValueAdmin(OwnRowsAdmin):
     """The values of a capture's variables."""
 
     programme_path = "capture__indicator__programme"
@@ -260,7 +260,7 @@ class CapturedValueAdmin(_OwnRowsAdmin):
 
 
 @admin.register(CapturedResult)
-class CapturedResultAdmin(_OwnRowsAdmin):
+class CapturedResultAdmin(OwnRowsAdmin):
     """The results that captures state themselves."""
 
     programme_path = "capture__indicator__programme"
@@ -341,7 +341,7 @@ class ProposalAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(_OwnRowsAdmin):
+class EvidenceAdmin(OwnRowsAdmin):
     """The files that back a capture; the screens of capture alone hand them out."""
 
     programme_path = "capture__indicator__programme"
@@ -355,7 +355,7 @@ class EvidenceAdmin(_OwnRowsAdmin):
 
 
 @admin.register(FilledSheet)
-class FilledSheetAdmin(_OwnRowsAdmin):
+class FilledSheetAdmin(OwnRowsAdmin):
     """The sheets that people sent; what is in them is theirs until it is saved."""
 
     programme_path = "programme"
@@ -369,7 +369,7 @@ class FilledSheetAdmin(_OwnRowsAdmin):
 
 
 @admin.register(IdempotencyKey)
-class IdempotencyKeyAdmin(_OwnRowsAdmin):
+class IdempotencyKeyAdmin(OwnRowsAdmin):
     """List of what systems delivered and under which key; what they were answered is theirs."""
 
     person_path = "sent_by"
@@ -383,7 +383,7 @@ class IdempotencyKeyAdmin(_OwnRowsAdmin):
 
 
 @admin.register(Cycle)
-class CycleAdmin(_OwnRowsAdmin):
+class CycleAdmin(OwnRowsAdmin):
     """Admin of cycles: the periods in which captures are taken."""
 
     programme_path = "programme"
@@ -426,7 +426,7 @@ class ReconciliationVerdictAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(RecomputeRun)
-class RecomputeRunAdmin(_OwnRowsAdmin):
+class RecomputeRunAdmin(OwnRowsAdmin):
     """Receipts of recomputations."""
 
     programme_path = "programme"
@@ -438,7 +438,7 @@ class RecomputeRunAdmin(_OwnRowsAdmin):
 
 
 @admin.register(DataVersion)
-class DataVersionAdmin(_OwnRowsAdmin):
+class DataVersionAdmin(OwnRowsAdmin):
     """Counters of what goes in, what comes out and what is written about it."""
 
     programme_path = "programme"
@@ -475,7 +475,7 @@ class ReconciliationExplanationAdmin(_IndicatorRowsAdmin):
 
 
 @admin.register(NoticePreference)
-class NoticePreferenceAdmin(_OwnRowsAdmin):
+class NoticePreferenceAdmin(OwnRowsAdmin):
     """List of the notices that people want by e-mail; each chooses for themselves."""
 
     person_path = "user"
@@ -487,7 +487,7 @@ class NoticePreferenceAdmin(_OwnRowsAdmin):
 
 
 @admin.register(Digest)
-class DigestAdmin(_OwnRowsAdmin):
+class DigestAdmin(OwnRowsAdmin):
     """List of the digests that people were sent, and whether each left."""
 
     person_path = "user"
@@ -500,7 +500,7 @@ class DigestAdmin(_OwnRowsAdmin):
 
 
 @admin.register(Notified)
-class NotifiedAdmin(_OwnRowsAdmin):
+class NotifiedAdmin(OwnRowsAdmin):
     """List of who was notified of which event."""
 
     person_path = "user"

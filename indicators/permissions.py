@@ -19,6 +19,7 @@ from .duties import (
     CAPTURE,
     DIRECTION,
     REVIEW,
+    HeldDuty,
     held_by,
     holds,
     holds_at_root,
@@ -339,16 +340,28 @@ def screens_of(user: Any) -> tuple[str, ...]:
         "review": holds(user, *OVERSEEING),
         "logbook": holds(user, *OVERSEEING, CAPTURE),
         "cycles": bool(programmes_of(user, ADMINISTRATION)),
+        "commitments": bool(_held_for(user, "commitments")),
         "fichas": bool(programmes_of(user, ADMINISTRATION)),
         "notices": _may_be_waited_for(user),
     }
     return tuple(name for name, leads_to in screens.items() if leads_to)
 
 
+_SCREEN_DUTIES = {"captures": (CAPTURE,), "commitments": (CAPTURE, *OVERSEEING)}
+"""The duties that lead to a screen of a programme, where not that of its administration alone."""
+
+
+def _held_for(user: Any, screen: str) -> list[HeldDuty]:
+    """Return what leads a person to a screen: for their unit if they capture, else for all of a
+    programme.
+    """
+    held = held_by(user, *_SCREEN_DUTIES.get(screen, (ADMINISTRATION,)))
+    return [each for each in held if each.role == CAPTURE or each.at_root]
+
+
 def own_programme(user: Any, screen: str, slug: str) -> str:
     """Return the slug of the programme whose screen a person is led to: of that one if they have the
     duty there, else of one of their own.
     """
-    held = held_by(user, CAPTURE if screen == "captures" else ADMINISTRATION)
-    slugs = [each.slug for each in held if each.slug and (screen == "captures" or each.at_root)]
+    slugs = [each.slug for each in _held_for(user, screen) if each.slug]
     return slug if slug in slugs or not slugs else max(slugs)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cuenta/salir/", auth_views.LogoutView.as_view(), name="logout"),
     path("cuenta/", include("accounts.pages.urls")),
     path("", include("indicators.urls")),
+    path("", include("commitments.urls")),
     path("", include("reports.urls")),
 ]
 

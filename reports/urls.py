@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from commitments.urls import of_programme as of_commitments
 from indicators.urls import of_programme as of_indicators
 
 from .dashboards import views
@@ -51,5 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
     path("data.json", moved_to_catalogue),
     path("programas/", views.programmes, name="programmes"),
-    path("programas/<slug:programme>/", include(([*of_indicators, *pages], "programme"))),
+    path(
+        "programas/<slug:programme>/",
+        include(([*of_indicators, *of_commitments, *pages], "programme")),
+    ),
 ]

@@ -63,8 +63,9 @@ def line_name(pattern, route, spaces):
     if spaces == ["admin"]:
         # One line for the same page of every catalogue that anybody administers, and of every one
         # of which each sees their own; accounts and duties are another matter.
-        name = re.sub(r"^(objectives_(?!duty_)|commitments_)[a-z]+_", "catalogue_", name)
-        name = re.sub(r"^(indicators|accounts)_[a-z]+_", "own_", name)
+        name = re.sub(r"^objectives_(?!duty_)[a-z]+_", "catalogue_", name)
+        name = re.sub(r"^commitments_(register|compliancereading)_", "catalogue_", name)
+        name = re.sub(r"^(indicators|accounts|commitments)_[a-z]+_", "own_", name)
         if not pattern.name:
             name = "moved" if "object_id" in route else "anything-else"
         return f"admin:{name}"

@@ -158,7 +158,10 @@ def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, open_p
     ana.evaluate(
         """who => localStorage.setItem(
             `texto:${who}:${location.pathname}`,
-            JSON.stringify({text: "Perdido", version: document.getElementById("version-vista").value}),
+            JSON.stringify({
+                taken: JSON.stringify([["text", "Perdido"]]),
+                version: document.getElementById("version-vista").value,
+            }),
         )""",
         str(people["ana"].pk),
     )
@@ -171,7 +174,8 @@ def test_what_is_typed_outlives_an_outage_and_another_writer(live_server, open_p
     # What was typed upon an older version overwrites nothing of a newer one.
     ana.evaluate(
         """who => localStorage.setItem(
-            `texto:${who}:${location.pathname}`, JSON.stringify({text: "De antes", version: "1"}),
+            `texto:${who}:${location.pathname}`,
+            JSON.stringify({taken: JSON.stringify([["text", "De antes"]]), version: "1"}),
         )""",
         str(people["ana"].pk),
     )

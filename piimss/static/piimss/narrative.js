@@ -1,5 +1,6 @@
-/* The page of a text where scripts run: saves what is typed while it is typed, says truly whether it is
-   saved, shows how it will look, and has a copy of it on this machine until it is saved. */
+/* The page of a text, and of what else is typed with it, where scripts run: saves it while it is typed,
+   says truly whether it is saved, shows how it will look where the page has a place for that, and has a
+   copy of it on this machine until it is saved. */
 
 const DELAY_DIVISOR = Number(document.documentElement.dataset.delayDivisor ?? 1); // a test may set it
 const PAUSE = 1500 / DELAY_DIVISOR;
@@ -17,7 +18,21 @@ const view = document.getElementById("vista");
 const offer = document.getElementById("recuperar");
 const place = `texto:${form.dataset.who}:${location.pathname}`;
 
-let known = form.hasAttribute("data-unsaved") ? null : field.defaultValue; // as the server has it
+const APART = new Set(["csrfmiddlewaretoken", "version", "comment"]); // sent, and not what is kept
+
+/* What the fields hold, as pairs of name and value; a box that is not ticked holds nothing. */
+function read(checked, value) {
+  return [...form.elements]
+    .filter((input) => input.name && input.type !== "submit" && !APART.has(input.name))
+    .filter((input) => input.type !== "checkbox" || input[checked])
+    .map((input) => [input.name, input[value]]);
+}
+
+const typed = () => JSON.stringify(read("checked", "value"));
+const asServed = () => JSON.stringify(read("defaultChecked", "defaultValue"));
+const textOf = (taken) => Object.fromEntries(JSON.parse(taken)).text;
+
+let known = form.hasAttribute("data-unsaved") ? null : asServed(); // as the server has it
 let timer = 0;
 let deadline = 0;
 let failures = 0;
@@ -26,17 +41,17 @@ let stopped = false; // somebody has to decide something before it is saved agai
 let unanswered = []; // what was sent and nobody said what became of it
 let leaving = false;
 
-const unsaved = () => field.value !== known;
+const unsaved = () => typed() !== known;
 
 // The copy on this machine -----------------------------------------------------------------
 
 const version = () => document.getElementById("version-vista");
 
 /* With the version that the person had before them: what came in between is shown and not overwritten. */
-function store(text) {
+function store(taken) {
   try {
-    if (text === null) localStorage.removeItem(place);
-    else localStorage.setItem(place, JSON.stringify({ text, version: version().value }));
+    if (taken === null) localStorage.removeItem(place);
+    else localStorage.setItem(place, JSON.stringify({ taken, version: version().value }));
   } catch { /* full, or forbidden: the page goes on without it */ }
 }
 
@@ -49,10 +64,15 @@ function stored() {
 }
 
 const found = stored();
-if (found && found.text !== field.value && known !== null) offer.hidden = false;
+if (found?.taken && found.taken !== typed() && known !== null) offer.hidden = false;
 offer.addEventListener("click", (event) => {
   if (event.target.closest("[data-recover]")) {
-    field.value = found.text;
+    const kept = Object.fromEntries(JSON.parse(found.taken));
+    for (const input of form.elements) {
+      if (!input.name || APART.has(input.name)) continue;
+      if (input.type === "checkbox") input.checked = input.name in kept;
+      else if (input.type !== "submit") input.value = kept[input.name] ?? "";
+    }
     version().value = found.version;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -79,7 +99,7 @@ function save() {
 }
 
 async function send() {
-  const taken = field.value;
+  const taken = typed();
   let outcome = await attempt(taken).catch(() => "failed");
   const theirs = conflict.querySelector("textarea");
   if (outcome === "conflict" && theirs && unanswered.includes(theirs.value)) {
@@ -96,7 +116,7 @@ async function send() {
     if (unsaved()) plan(PAUSE);
     else store(null);
   } else if (outcome === "silent" || outcome === "failed") {
-    unanswered.push(taken);
+    unanswered.push(textOf(taken));
     show(outcome === "silent" ? "dice-sin-respuesta" : "dice-fallo");
     timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
   } else {
@@ -106,15 +126,15 @@ async function send() {
   return outcome;
 }
 
-async function attempt(text, renewed = false) {
-  const body = new URLSearchParams(new FormData(form));
-  body.set("text", text);
-  body.delete("comment");
+async function attempt(taken, renewed = false) {
+  const body = new URLSearchParams(JSON.parse(taken));
+  body.set("version", version().value);
+  body.set("csrfmiddlewaretoken", document.getElementById("ficha-csrf").value);
   const answer = await ask({ method: "POST", body, keepalive: `${body}`.length < MOST_KEPT_ALIVE });
   if (answer.status === 403 && !renewed) {
     // Somebody signed in again in another tab: the token of this page is an older one.
     const renewal = await understand(await ask({ method: "GET" }));
-    return renewal === "renewed" ? attempt(text, true) : renewal;
+    return renewal === "renewed" ? attempt(taken, true) : renewal;
   }
   return understand(answer);
 }
@@ -154,9 +174,10 @@ function show(name) {
   state.replaceChildren(document.getElementById(name).content.cloneNode(true));
 }
 
-field.addEventListener("input", () => {
+form.addEventListener("input", (event) => {
+  if (APART.has(event.target.name)) return;
   document.querySelector("main > .message.is-success")?.remove();
-  store(field.value);
+  store(typed());
   if (!stopped) show("dice-escribiendo");
   plan(PAUSE);
   planView();
@@ -196,6 +217,7 @@ let looking = 0;
 let asked = 0;
 
 function planView() {
+  if (!view) return;
   clearTimeout(looking);
   looking = setTimeout(look, 700 / DELAY_DIVISOR);
 }
@@ -213,4 +235,4 @@ async function look() {
   } catch { /* the text is what counts; it is shown with the next letter */ }
 }
 
-if (unsaved() || comment.value) plan(0);
+if (unsaved() || comment?.value) plan(0);

@@ -1,7 +1,8 @@
 """How far the programme's registers are fulfilled: a table as documents print it, and what does not fit.
 
-Each cell is the printed one with the last word; what the arithmetic of the document gives otherwise
-stands below, each with its place, and nothing printed is changed.
+Each cell is the printed one with the last word or, where none is printed, what the approved reports
+give; what the arithmetic of a document gives otherwise stands below, each with its place, and nothing
+printed is changed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,13 +11,21 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from commitments.compliance import Basis
-from commitments.models import ComplianceReading
+from commitments.compliance import Basis, Cell, Tally
+from commitments.models import ComplianceReading, Register
 from commitments.printed_compliance import JudgedReading, judged_readings
+from commitments.published_progress import tallies_of
 from commitments.words import finding_texts, lower_first_letter, part_text, period_text
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
-from indicators.words import NOTHING, VerdictWords, long_day, place_text, verdict_of
+from indicators.words import (
+    NOTHING,
+    VerdictWords,
+    computed_text,
+    long_day,
+    place_text,
+    verdict_of,
+)
 from objectives.models import Objective
 from objectives.periods import Period
 
@@ -34,9 +43,8 @@ class ComplianceColumn:
 
 @dataclass(frozen=True)
 class ComplianceCell:
-    """What is printed of a register in a period; ``finding`` names what does not fit of it below."""
+    """What is known of a register in a period; ``finding`` names what does not fit of it below."""
 
-    has_counts: bool
     programmed: str
     fulfilled: str
     percent: str
@@ -44,12 +52,15 @@ class ComplianceCell:
     findings_said: str
 
 
+NO_CELL = ComplianceCell(NOTHING, NOTHING, NOTHING, "", "")
+
+
 @dataclass(frozen=True)
 class ComplianceRow:
-    """A register in all periods."""
+    """A register in all periods: each column with its cell."""
 
     register: str
-    cells: tuple[ComplianceCell, ...]
+    cells: tuple[tuple[ComplianceColumn, ComplianceCell], ...]
 
 
 @dataclass(frozen=True)
@@ -95,25 +106,50 @@ class CompliancePage:
     registers: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What the table shows of a cell: printed, or given by the approved reports; ``is_mean`` says that
+    a year is the mean of its parts.
+    """
+
+    cell: Cell
+    register: Register
+    has_counts: bool
+    is_mean: bool
+    source: str
+    content: ComplianceCell
+
+    @property
+    def period(self) -> Period:
+        return self.cell[2]
+
+
 def compliance_page(programme: OpenProgramme, year: int | None = None) -> CompliancePage:
     """Return the page of a programme, of all years or of one; raises PageNotFound for a year of which
-    nothing is printed.  Four queries.
+    nothing is known.  Five queries.
     """
-    registers = list(programme.row.registers.all())
+    registers = {register.slug: register for register in programme.row.registers.all()}
     every = judged_readings(programme.row) if registers else []
-    years = sorted({each.row.year for each in every})
+    tallies = tallies_of(programme.row) if registers else {}
+    years = sorted({each.row.year for each in every} | {period.year for _r, _o, period in tallies})
     if year is not None and year not in years:
-        raise PageNotFound(_("No hay cumplimiento impreso del año %d.") % year)
+        raise PageNotFound(_("No hay cumplimiento del año %d.") % year)
     # Judged together, since a year is the mean of its parts and a total the sum of its objectives.
-    shown = [each for each in every if year in (None, each.row.year)]
+    readings = [each for each in every if year in (None, each.row.year)]
+    shown = {each.reading.cell: _printed(each) for each in readings if each.judged.is_current}
+    for cell, counted in tallies.items():
+        register, _objective, period = cell
+        if year in (None, period.year):
+            # What is printed of it has its own place; it is shown where nothing is.
+            shown.setdefault(cell, _entered(cell, registers[register], counted))
     objectives = list(programme.row.objectives.order_by("position")) if shown else []
     return CompliancePage(
-        page_context=_context(programme.page_context, shown),
+        page_context=_context(programme.page_context, readings),
         years=tuple(FilterOption(str(each), str(each), each == year) for each in reversed(years)),
         year=year,
-        tables=tuple(_tables(shown, objectives)),
-        findings=tuple(_finding(each) for each in shown if _has_finding(each)),
-        registers=tuple(register.name for register in registers),
+        tables=tuple(_tables(list(shown.values()), objectives)),
+        findings=tuple(_finding(each) for each in readings if _has_finding(each)),
+        registers=tuple(register.name for register in registers.values()),
     )
 
 
@@ -125,78 +161,91 @@ def _context(context: PageContext, shown: Sequence[JudgedReading]) -> PageContex
     return replace(context, data_until=_("al %s") % long_day(latest))
 
 
-def _tables(
-    readings: Sequence[JudgedReading], objectives: Sequence[Objective]
-) -> Iterable[ComplianceTable]:
-    current = [each for each in readings if each.judged.is_current]
-    by_frequency = sorted(current, key=lambda each: each.row.register.frequency)
-    for frequency, found in groupby(by_frequency, key=lambda each: each.row.register.frequency):
+def _printed(each: JudgedReading) -> _Shown:
+    reading = each.reading
+    has_finding = _has_finding(each)
+    missing = reading.percent.text if reading.percent and reading.percent.value is None else NOTHING
+    return _Shown(
+        cell=reading.cell,
+        register=each.row.register,
+        has_counts=reading.programmed is not None,
+        is_mean=each.judged.basis == Basis.AVERAGE,
+        source=_where(each.row),
+        content=ComplianceCell(
+            programmed=_count(reading.programmed, missing),
+            fulfilled=_count(reading.fulfilled, missing),
+            percent=reading.percent.text if reading.percent else NOTHING,
+            finding=_anchor(each.row) if has_finding else "",
+            findings_said=", ".join(words.word for words in _verdicts(each)) if has_finding else "",
+        ),
+    )
+
+
+def _entered(cell: Cell, register: Register, counted: Tally) -> _Shown:
+    return _Shown(
+        cell=cell,
+        register=register,
+        has_counts=True,
+        is_mean=False,
+        source=_("Avances aprobados en este sistema"),
+        content=ComplianceCell(
+            programmed=_count(counted.due, NOTHING),
+            fulfilled=_count(counted.fulfilled, NOTHING),
+            percent=_("NA") if counted.percent is None else computed_text(counted.percent, 0),
+            finding="",
+            findings_said="",
+        ),
+    )
+
+
+def _count(number: int | None, missing: str) -> str:
+    return missing if number is None else f"{number:,}"
+
+
+def _tables(shown: list[_Shown], objectives: Sequence[Objective]) -> Iterable[ComplianceTable]:
+    def frequency_of(each: _Shown) -> str:
+        return each.register.frequency
+
+    for frequency, found in groupby(sorted(shown, key=frequency_of), key=frequency_of):
         yield _table(frequency, list(found), objectives)
 
 
 def _table(
-    frequency: str, readings: Sequence[JudgedReading], objectives: Sequence[Objective]
+    frequency: str, shown: Sequence[_Shown], objectives: Sequence[Objective]
 ) -> ComplianceTable:
     # A year stands after its parts, as the documents print it.
     periods = sorted(
-        {each.reading.period for each in readings},
+        {each.period for each in shown},
         key=lambda period: (period.year, period.part == 0, period.part),
     )
-    columns = [_column(period, frequency, readings) for period in periods]
-    registers = sorted({each.row.register for each in readings}, key=lambda row: row.position)
-    cells = {each.reading.cell: each for each in readings}
+    columns = [_column(period, frequency, shown) for period in periods]
+    registers = sorted({each.register for each in shown}, key=lambda row: row.position)
+    contents = {each.cell: each.content for each in shown}
     groups = []
     for code, name in [*((each.code, each.name) for each in objectives), ("", _("Total"))]:
-        rows = [
-            ComplianceRow(
-                register.name,
-                tuple(
-                    _cell(cells.get((register.slug, code or None, period)), column)
-                    for period, column in zip(periods, columns, strict=True)
-                ),
-            )
-            for register in registers
-            if any((register.slug, code or None, period) in cells for period in periods)
-        ]
+        rows = []
+        for register in registers:
+            cells = [contents.get((register.slug, code or None, period)) for period in periods]
+            if any(cells):
+                beside = zip(columns, (each or NO_CELL for each in cells), strict=True)
+                rows.append(ComplianceRow(register.name, tuple(beside)))
         if rows:
             groups.append(ComplianceGroup(code, name, tuple(rows)))
     return ComplianceTable(
         title=_("Cumplimiento por objetivo y periodo"),
         columns=tuple(columns),
         groups=tuple(groups),
-        sources=tuple(dict.fromkeys(_where(each.row) for each in readings)),
+        sources=tuple(dict.fromkeys(each.source for each in shown)),
     )
 
 
-def _column(period: Period, frequency: str, readings: Sequence[JudgedReading]) -> ComplianceColumn:
-    there = [each for each in readings if each.reading.period == period]
-    has_counts = any(each.reading.programmed is not None for each in there)
-    is_mean = all(each.judged.basis in (Basis.AVERAGE, Basis.NOTHING) for each in there)
-    if period.part:
-        label = part_text(period.part, frequency)
-    else:
-        label = _("Promedio") if is_mean and not has_counts else _("Año")
+def _column(period: Period, frequency: str, shown: Sequence[_Shown]) -> ComplianceColumn:
+    there = [each for each in shown if each.period == period]
+    has_counts = any(each.has_counts for each in there)
+    label = part_text(period.part, frequency)
+    if not period.part and not has_counts and any(each.is_mean for each in there):
+        label = _("Promedio")
     return ComplianceColumn(period.year, label, has_counts)
-
-
-def _cell(each: JudgedReading | None, column: ComplianceColumn) -> ComplianceCell:
-    if each is None:
-        return ComplianceCell(column.has_counts, NOTHING, NOTHING, NOTHING, "", "")
-    reading = each.reading
-    missing = reading.percent.text if reading.percent and reading.percent.value is None else NOTHING
-    has_finding = _has_finding(each)
-    return ComplianceCell(
-        has_counts=column.has_counts,
-        programmed=_count(reading.programmed, missing),
-        fulfilled=_count(reading.fulfilled, missing),
-        percent=reading.percent.text if reading.percent else NOTHING,
-        finding=_anchor(each.row) if has_finding else "",
-        findings_said=", ".join(words.word for words in _verdicts(each)) if has_finding else "",
-    )
-
-
-def _count(number: int | None, missing: str) -> str:
-    return missing if number is None else f"{number:,}"
 
 
 def _has_finding(each: JudgedReading) -> bool:

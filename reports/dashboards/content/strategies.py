@@ -12,6 +12,7 @@ from objectives.models import Objective, Programme, SpecificAction, Strategy
 
 from ..text_search import HighlightedPart, Search, read_search
 from .alignments import AlignmentLine, read_alignments
+from .progress import ActionProgress, read_action_progress
 from .summary import CodeLink
 
 EVERYTHING = Search("")
@@ -95,6 +96,7 @@ class StrategyPage:
     own_indicators: bool
     indicators: tuple[CodeLink, ...]
     alignments: tuple[AlignmentLine, ...]
+    progress: tuple[ActionProgress, ...]
     before: CodeLink | None
     after: CodeLink | None
 
@@ -163,7 +165,8 @@ def _search_hits(
 
 def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
     """Return the strategy of that code, or the one whose action has it, or the actions right under an
-    objective of which it is one; five queries, and one where anything is aligned.
+    objective of which it is one; six queries, one more where anything is aligned, and one where a
+    register asks about its actions.
     """
     places = [
         (row, branch)
@@ -198,6 +201,7 @@ def strategy_page(programme: OpenProgramme, code: str) -> StrategyPage:
                 Q(strategy__code=strategy.code)
                 | Q(action__code__in=[part.code for part in strategy.actions]),
             ),
+            progress=read_action_progress(programme.row, [part.code for part in strategy.actions]),
             before=_link(strategies[place - 1]) if place else None,
             after=_link(strategies[place + 1])
             if place is not None and place + 1 < len(strategies)

@@ -152,11 +152,11 @@ def autosave(
         if not request.headers.get("HX-Request"):
             return redirect_to_login(address_of(request, "narrative", number=number, key=key))
         back = address_of(request, "narrative", number=number, key=key)
-        return with_outcome(_fragment(request, "session_over", back=back), SIGNED_OUT)
+        return with_outcome(_shared_fragment(request, "session_over", back=back), SIGNED_OUT)
     opened, found = _find(request, programme, number, key)
     check_user_can_write(request.user, found)
     if request.method == "GET":
-        return with_outcome(_fragment(request, "token"), RENEWED)
+        return with_outcome(_shared_fragment(request, "token"), RENEWED)
     try:
         saved = save(
             found, by=request.user, text=request.POST.get("text", ""), seen=_version(request)
@@ -166,7 +166,7 @@ def autosave(
         return with_outcome(_fragment(request, "conflict", **changed), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
-        return with_outcome(_fragment(request, "refused", reason=text), REFUSED)
+        return with_outcome(_shared_fragment(request, "refused", reason=text), REFUSED)
     context = {
         "narrative": saved,
         "saved": saved_text(timezone.now()),
@@ -177,6 +177,10 @@ def autosave(
 
 def _fragment(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
     return render(request, f"reports/editions/_{name}.html", context)
+
+
+def _shared_fragment(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    return render(request, f"_components/autosave/{name}.html", context)
 
 
 @require_http_methods(["POST"])
