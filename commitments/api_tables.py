@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from indicators.api.tables.vocabulary import PERCENT, SECTION, STATUSES, TABLE, page_column
-from indicators.arithmetic.official_numbers import DEFINITIVE, NOT_APPLICABLE
+from indicators.arithmetic.official_numbers import DEFINITIVE, NOT_APPLICABLE, NOT_AVAILABLE
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.models import VERDICTS
 from objectives.api_tables import year_column
@@ -261,7 +261,7 @@ COMPLIANCE = Table(
             ColumnKind.DECIMAL,
             _(
                 "El porcentaje que dan las cuentas; el del año sin cuentas es el promedio de sus "
-                "periodos impresos."
+                "periodos impresos. Nulo mientras falte algo por informar."
             ),
             unit=PERCENT,
             nullable=True,
@@ -375,9 +375,11 @@ def _entered_rows(programme: Programme, tallies: Mapping[Cell, Tally]) -> Iterat
             "not_applicable": counted.not_applicable,
             "printed": "",
             "percent": None,
-            "status": NOT_APPLICABLE if counted.percent is None else DEFINITIVE,
+            "status": _status_of(counted),
             "computed": counted.percent,
-            "substitution": count_text(counted.due, counted.fulfilled),
+            "substitution": ""
+            if counted.unreported
+            else count_text(counted.due, counted.fulfilled),
             "verdict": Verdict.NOT_RECOMPUTABLE,
             "difference": None,
             "sources_disagree": False,
@@ -391,6 +393,12 @@ def _entered_rows(programme: Programme, tallies: Mapping[Cell, Tally]) -> Iterat
             "note": "",
             "position": number,
         }
+
+
+def _status_of(counted: Tally) -> str:
+    if counted.unreported:
+        return NOT_AVAILABLE
+    return DEFINITIVE if counted.due else NOT_APPLICABLE
 
 
 LAST_PRINTED = 1_000_000

@@ -249,9 +249,16 @@ class Tally:
     not_applicable: int
 
     @property
+    def unreported(self) -> int:
+        """Return of how many that were due nothing is known: they are not unfulfilled for that."""
+        return self.due - self.reported
+
+    @property
     def percent(self) -> Decimal | None:
-        """Return the share of what was due that is fulfilled; None where nothing was."""
-        return percent_of(self.due, self.fulfilled)
+        """Return the share of what was due that is fulfilled; None where nothing was, or not all of it
+        was reported.
+        """
+        return None if self.unreported else percent_of(self.due, self.fulfilled)
 
 
 K = TypeVar("K")

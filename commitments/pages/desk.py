@@ -20,7 +20,7 @@ from commitments.permissions import (
     reports_to_write,
     user_can_run_registers,
 )
-from commitments.words import period_text
+from commitments.words import lower_first_letter, period_text
 from indicators.clock import database_today
 from indicators.duties import CAPTURE, REVIEW, holds_at_root, holds_in, unit_ids_of
 from indicators.words import day
@@ -191,7 +191,8 @@ def _registers(programme: Programme) -> tuple[RegisterRow, ...]:
 
 def _title(period: ReportingPeriod) -> str:
     register: Register = period.register
-    return f"{register.name}, {period_text(period.period, register.frequency)}"
+    text = lower_first_letter(period_text(period.period, register.frequency))
+    return f"{register.name}, {text}"
 
 
 def address_part(period: Period) -> str:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.compliance import Basis, Reading, average, judge, percent_of
+from commitments.compliance import (
+    Basis,
+    Entry,
+    Reading,
+    average,
+    cells_of,
+    judge,
+    percent_of,
+    tally,
+)
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.reconciliation_rules import Verdict
 from objectives.periods import Period
@@ -201,3 +210,65 @@ class TestPlaces:
     def test_a_place_with_counts_alone_says_no_percentage(self):
         found = judged(reading(percent="75"), reading(1, 4, 3, place=2))
         assert not any(each.sources_disagree for each in found)
+
+
+def entry(percent=None, objective="1", unit="norte", part=1, **fields):
+    return Entry("acciones", objective, unit, Period(2023, part), percent, **fields)
+
+
+def total(entries):
+    return tally(entries, lambda _entry: ["all"])["all"]
+
+
+class TestEntries:
+    """What the entries of a register give: nothing that is not due, nothing that nobody reported."""
+
+    def test_all_reported(self):
+        found = total([entry(100), entry(99), entry(0), entry(100)])
+        assert (found.due, found.fulfilled, found.reported) == (4, 2, 4)
+        assert found.percent == 50
+
+    def test_what_does_not_apply_is_in_neither_number(self):
+        found = total([entry(100), entry(not_applicable=True)])
+        assert (found.due, found.fulfilled, found.not_applicable) == (1, 1, 1)
+        assert found.percent == 100
+
+    def test_where_nothing_applies_there_is_no_percentage(self):
+        found = total([entry(not_applicable=True)])
+        assert (found.due, found.percent, found.unreported) == (0, None, 0)
+
+    def test_what_nobody_reported_is_due_and_no_zero(self):
+        found = total([entry(100), entry()])
+        assert (found.due, found.fulfilled, found.unreported) == (2, 1, 1)
+        assert found.percent is None
+
+    def test_each_counts_in_its_objective_and_in_the_whole(self):
+        found = tally([entry(100), entry(0, objective="2"), entry(100, objective=None)], cells_of)
+        period = Period(2023, 1)
+        assert found["acciones", "1", period].percent == 100
+        assert found["acciones", "2", period].percent == 0
+        assert (found["acciones", None, period].due, len(found)) == (3, 3)
+
+    def test_by_unit(self):
+        found = tally([entry(100), entry(50, unit="sur")], lambda each: [each.unit])
+        assert {unit: counted.percent for unit, counted in found.items()} == {
+            "norte": 100,
+            "sur": 0,
+        }
+
+    @given(
+        st.lists(
+            st.builds(
+                entry,
+                st.one_of(st.none(), st.integers(0, 100)),
+                st.sampled_from(["1", "2", None]),
+            ),
+            min_size=1,
+        )
+    )
+    def test_the_objectives_never_sum_to_more_than_the_whole(self, entries):
+        found = tally(entries, cells_of)
+        whole = found.pop(("acciones", None, Period(2023, 1)))
+        assert sum(part.due for part in found.values()) <= whole.due == len(entries)
+        assert 0 <= whole.fulfilled <= whole.reported <= whole.due
+        assert whole.percent is None or 0 <= whole.percent <= 100

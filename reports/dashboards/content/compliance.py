@@ -103,6 +103,7 @@ class CompliancePage:
     year: int | None
     tables: tuple[ComplianceTable, ...]
     findings: tuple[ComplianceFinding, ...]
+    is_printed: bool
     registers: tuple[str, ...]
 
 
@@ -149,6 +150,7 @@ def compliance_page(programme: OpenProgramme, year: int | None = None) -> Compli
         year=year,
         tables=tuple(_tables(list(shown.values()), objectives)),
         findings=tuple(_finding(each) for each in readings if _has_finding(each)),
+        is_printed=bool(readings),
         registers=tuple(register.name for register in registers.values()),
     )
 
@@ -190,12 +192,19 @@ def _entered(cell: Cell, register: Register, counted: Tally) -> _Shown:
         source=_("Avances aprobados en este sistema"),
         content=ComplianceCell(
             programmed=_count(counted.due, NOTHING),
-            fulfilled=_count(counted.fulfilled, NOTHING),
-            percent=_("NA") if counted.percent is None else computed_text(counted.percent, 0),
+            # What nobody reported is not known, which is no zero.
+            fulfilled=_count(counted.fulfilled if counted.reported else None, NOTHING),
+            percent=_percent(counted),
             finding="",
             findings_said="",
         ),
     )
+
+
+def _percent(counted: Tally) -> str:
+    if counted.unreported:
+        return _("faltan %d") % counted.unreported
+    return _("NA") if counted.percent is None else computed_text(counted.percent, 0)
 
 
 def _count(number: int | None, missing: str) -> str:

@@ -1,4 +1,4 @@
-"""How far the actions of a strategy are: who answers for each, and what was published of it by period."""
+"""How far the actions of a strategy are: who answers for each, and what was published of it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
