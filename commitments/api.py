@@ -50,9 +50,9 @@ class CommitmentViewSet(_RegisterTableView):
     table = api_tables.COMMITMENTS
 
     def known_values(self, name: str) -> Any:
-        """Return their folios and what they serve too."""
-        if name in ("folio", "action", "indicator"):
-            path = {"folio": "folio"}.get(name, f"{name}__code")
+        """Return their folios and actions too."""
+        if name in ("folio", "action"):
+            path = "folio" if name == "folio" else "action__code"
             return commitments_of(self.programme).values_list(path, flat=True)
         return super().known_values(name)
 

@@ -89,17 +89,16 @@ COMMITMENTS = Table(
         Column(
             "objective",
             ColumnKind.CODE,
-            _("Clave del objetivo al que sirve, él o lo que de él sirve; nula si a ninguno."),
+            _("Clave del objetivo al que sirve; nula si a ninguno."),
             source="objective_code",
             nullable=True,
         ),
-        *(
-            Column(level, ColumnKind.CODE, meaning, source=f"{level}__code", nullable=True)
-            for level, meaning in (
-                ("strategy", _("Clave de la estrategia a la que sirve; nula si a ninguna.")),
-                ("action", _("Clave de la acción que es o a la que sirve; nula si a ninguna.")),
-                ("indicator", _("Clave del indicador al que sirve; nula si a ninguno.")),
-            )
+        Column(
+            "action",
+            ColumnKind.CODE,
+            _("Clave de la acción del programa que es; nula si no es ninguna."),
+            source="action__code",
+            nullable=True,
         ),
     ),
     key=("register", "folio"),

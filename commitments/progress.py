@@ -53,6 +53,15 @@ def as_fields(report: ProgressReport) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
+def last_author(report: ProgressReport) -> Any:
+    """Return the person who last did anything to a report; None if nobody has.
+
+    A save while somebody goes on writing leaves no event, so that those since a version may be none.
+    """
+    last = report.events.select_related("by").last()
+    return last.by if last else None
+
+
 def save(report: ProgressReport, *, by: Any, typed: TypedProgress, seen: int) -> ProgressReport:
     """Keep what was typed; what is there already is no change.
 

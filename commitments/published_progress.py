@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 
 from indicators.models import Event
 from objectives.models import Programme
@@ -21,19 +20,14 @@ from .models import (
     ReportingPeriod,
 )
 
-OBJECTIVE_PATHS = (
-    "objective__code",
-    "strategy__objective__code",
-    "action__objective__code",
-    "indicator__objective__code",
-)
-"""Where the objective stands that a commitment serves, itself or by what it serves."""
+OBJECTIVE = "action__objective__code"
+"""Where the objective stands that a commitment serves."""
 
 
 def commitments_of(programme: Programme) -> QuerySet[Commitment]:
     """Return the commitments of a programme, each with the code of the objective that it serves."""
     return Commitment.objects.filter(register__programme=programme).annotate(
-        objective_code=Coalesce(*OBJECTIVE_PATHS)
+        objective_code=F(OBJECTIVE)
     )
 
 
@@ -44,7 +38,7 @@ def approved_reports(programme: Programme) -> QuerySet[ProgressReport]:
 
 def _reports_of(programme: Programme) -> QuerySet[Any]:
     return ProgressReport.objects.filter(commitment__register__programme=programme).annotate(
-        objective_code=Coalesce(*(f"commitment__{path}" for path in OBJECTIVE_PATHS))
+        objective_code=F(f"commitment__{OBJECTIVE}")
     )
 
 

@@ -91,6 +91,19 @@ ficha-admin-new accept              POST    login  403    403    403    403    4
 ficha-admin-method                  GET     login  403    403    403    403    403    200    403    403
 ficha-admin-method                  POST    login  403    403    403    403    403    200    403    403
 ficha-admin-method accept           POST    login  403    403    403    403    403    200    403    403
+commitments                         GET     login  200    200    200    200    403    200    403    403
+commitments-period                  GET     login  403    403    403    403    403    200    403    403
+commitments-period                  POST    login  403    403    403    403    403    302    403    403
+commitments-period-open             GET     login  403    403    403    403    403    200    403    403
+commitments-period-open             POST    login  403    403    403    403    403    302    403    403
+commitments-assign                  GET     login  403    403    403    403    403    200    403    403
+commitments-assign                  POST    login  403    403    403    403    403    302    403    403
+progress-report                     GET     login  200    403    200    200    403    200    403    403
+progress-report                     POST    login  200    403    403    403    403    403    403    403
+progress-report approve             POST    login  403    403    302    403    403    403    403    403
+progress-report return              POST    login  403    403    302    403    403    403    403    403
+progress-autosave                   GET     login  200    403    403    403    403    403    403    403
+progress-autosave                   POST    login  200    403    403    403    403    403    403    403
 tasks                               GET     login  200    200    200    200    200    200    200    200
 notices                             GET     login  200    200    200    403    403    200    403    200
 notices                             POST    login  302    302    302    403    403    302    403    302
@@ -176,6 +189,8 @@ programme-variables-list            GET     200    200    200    200    200    2
 programme-reconciliation-list       GET     200    200    200    200    200    200    200    200    200
 programme-registers-list            GET     200    200    200    200    200    200    200    200    200
 programme-compliance-list           GET     200    200    200    200    200    200    200    200    200
+programme-commitments-list          GET     200    200    200    200    200    200    200    200    200
+programme-progress-list             GET     200    200    200    200    200    200    200    200    200
 
 programme-captures-list             GET     401    200    200    200    200    403    200    403    403
 programme-captures-list             POST    401    409    403    403    403    403    403    403    403
@@ -289,6 +304,11 @@ admin:anything-else                 POST    login  login  login  login  login  l
 
 ARGUMENTS: dict[str, dict[str, str]] = {
     "objective": {"code": "1"},
+    "commitments-period": {"pk": "{period}"},
+    "commitments-period-open": {"register": "acciones"},
+    "commitments-assign": {"register": "acciones"},
+    "progress-report": {"register": "acciones", "folio": "1.1.2", "period": "2023-3"},
+    "progress-autosave": {"register": "acciones", "folio": "1.1.1", "period": "2023-3"},
     "verdict": {"code": "1.1", "year": "2022", "verdict": "difiere"},
     "review-capture": {"pk": "{capture}"},
     "sheet": {"pk": "{sheet}"},
@@ -350,6 +370,13 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2100-03-01",
     },
+    "commitments-period": {"reason": ""},
+    "commitments-period-open": {"year": "2023", "part": "4", "due_on": "2100-01-01"},
+    "commitments-assign": {"unit": "sur", "folios": "1.1.1"},
+    "progress-report": {"action": "save", "version": "{waiting}", "percent": "5"},
+    "progress-report approve": {"action": "approve", "version": "{waiting}"},
+    "progress-report return": {"action": "return", "version": "{waiting}", "comment": "No."},
+    "progress-autosave": {"version": "{written}", "percent": "5", "text": "Algo."},
     "notices": {"daily": "on"},
     "tokens": {
         "name": "Tablero",

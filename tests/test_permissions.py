@@ -25,12 +25,12 @@ from indicators.fichas.representation import ELEMENTS, data_of
 from indicators.models import CaptureStatus, Indicator
 from indicators.notifications.email import stop_token
 from indicators.results.recompute import recompute_programme
-from objectives.models import Strategy
 from reports.models import BuildFile, NarrativeStatus
 from reports.yearly_report.editions.closing import preview_closing
 from tests.factories.captures import capture_at_status, make_cast
+from tests.factories.commitments import make_desk, sent
 from tests.factories.editions import close, make_edition, narrative_at, propose_to_close
-from tests.factories.model_rows import make_action, make_evidence, make_filled_sheet
+from tests.factories.model_rows import make_evidence, make_filled_sheet
 from tests.factories.other_institution import make_other_institution
 from tests.factories.tokens import make as make_token
 from tests.kept_answers import PUBLISHED_FOR_ANYBODY, find_kept
@@ -153,16 +153,15 @@ def world(own_database, django_db_blocker, tmp_path_factory):
 
 def make_world(folder):
     cast = make_cast()
-    strategy = Strategy.objects.create(
-        objective=cast.small.objective, code="1.1", position=1, name="Estrategia"
-    )
-    make_action(strategy)
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="34.00")
     capture = capture_at_status(cast, CaptureStatus.IN_REVIEW)
     (folder / "acta").write_bytes(b"%PDF-1.7")
     evidence = make_evidence(capture, cast.ana, file="acta")
     sheet = make_filled_sheet(cast.small.programme, cast.ana)
     token, _secret = make_token(cast.ana)
+    desk = make_desk(cast)
+    desk.open()
+    waiting = sent(desk.report("1.1.2"), cast.ana)
     grow(cast.small, 9)
     Group.objects.create(name="otros")
     recompute_programme(cast.small.programme)
@@ -178,7 +177,7 @@ def make_world(folder):
     renamed = FichaDefinition.model_validate({**data_of(whole.get()), "name": "Otro nombre"})
     edition = make_edition(cast)
     text = narrative_at(cast, edition, NarrativeStatus.DRAFT)
-    sent = narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
+    handed_in = narrative_at(cast, edition, NarrativeStatus.IN_REVIEW, key="resumen")
     closed = close(make_edition(cast, cutoff=date(2024, 12, 31)), by=cast.rita)
     BuildFile.objects.create(
         build=closed.builds.get(), format="xlsx", content=b"x", size=1, digest="0" * 64
@@ -201,10 +200,13 @@ def make_world(folder):
         "proposed": proposal.digest,
         "text": text.version,
         "left": preview_closing(edition).digest,
-        "sent": sent.version,
+        "sent": handed_in.version,
         "programme": cast.small.programme.pk,
         "super": people["super"].pk,
         "stop": stop_token(cast.ana),
+        "period": desk.register.periods.get().pk,
+        "written": desk.report().version,
+        "waiting": waiting.version,
         "seen": preview_change(whole.get(), renamed).digest,
     }
     cookies = {role: cookies_of(person) for role, person in people.items()}

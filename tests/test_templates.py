@@ -82,7 +82,7 @@ def test_a_variable_says_what_it_holds(template):
         ("indicators/a.html", "{% load block_kind from narrative_blocks %}"),
         ("accounts/a.html", "{% load pages %}"),
         ("base.html", "{% load narrative_blocks %}"),
-        ("_components/a.html", '{% include "indicators/_field.html" %}'),
+        ("_components/a.html", '{% include "indicators/pending.html" %}'),
         ("reports/a.html", '{% include "piimss/error.html" %}'),
     ],
 )
@@ -101,7 +101,7 @@ def test_no_application_puts_names_into_templates():
     ("template", "text"),
     [
         ("reports/a.html", '{% extends "base.html" %}{% load i18n pages bidi %}'),
-        ("reports/a.html", '{% include "indicators/_field.html" %}'),
+        ("reports/a.html", '{% include "indicators/pending.html" %}'),
         ("indicators/a.html", '{% include "_components/light.html" %}{% include name %}'),
         ("piimss/a.html", '{% include "piimss/b.html" %}'),
     ],

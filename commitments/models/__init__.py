@@ -1,6 +1,6 @@
 """Rows of the registers: what is promised to be done, what is reported of it, what is printed of it."""
 
-from .commitments import SERVED, Commitment, CommitmentEventKind
+from .commitments import Commitment, CommitmentEventKind
 from .progress import (
     LONGEST_REPORT,
     PeriodEventKind,
@@ -16,7 +16,6 @@ __all__ = [
     "FREQUENCIES",
     "LONGEST_REPORT",
     "MOST_PARTS",
-    "SERVED",
     "Commitment",
     "CommitmentEventKind",
     "ComplianceReading",

@@ -24,12 +24,20 @@ from commitments.permissions import (
     check_user_can_see_report,
     check_user_sees_reports,
 )
-from commitments.progress import TypedProgress, approve, return_to_author, save, submit
+from commitments.progress import (
+    TypedProgress,
+    approve,
+    last_author,
+    return_to_author,
+    save,
+    submit,
+)
 from commitments.words import period_text
 from indicators.decorators import signed_in
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound
 from indicators.page_context import OpenProgramme, PageNotFound, open_programme
+from indicators.people import name_of
 from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, SIGNED_OUT, with_outcome
 from indicators.words import saved_text
@@ -227,8 +235,14 @@ def _refusal(request: HttpRequest, error: Exception) -> dict[str, Any]:
         refusal["typed"] = _typed(request)
     if isinstance(error, EditConflict):
         refusal["theirs"] = _differences(request, error)
-        refusal["by"] = ", ".join(error.by)
+        refusal |= _author_of(error, request.user)
     return refusal
+
+
+def _author_of(conflict: EditConflict, reader: Any) -> dict[str, Any]:
+    """Return who changed the report in between, by name, and whether that was its reader."""
+    author = last_author(conflict.latest)
+    return {"by": name_of(author), "by_oneself": author == reader} if author else {}
 
 
 def _differences(request: HttpRequest, conflict: EditConflict) -> Any:
@@ -291,7 +305,7 @@ def autosave(
     try:
         saved = save(found, by=request.user, typed=_typed(request), seen=_version(request))
     except EditConflict as conflict:
-        context = {"latest": conflict.latest, "by": ", ".join(conflict.by)}
+        context = {"latest": conflict.latest, **_author_of(conflict, request.user)}
         return with_outcome(render(request, "commitments/_conflict.html", context), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))

@@ -30,7 +30,8 @@ pytestmark = [
 BASE = "/api/v1/programmes/piimss-2020-2024/"
 TABLES = (
     "objectives strategies actions units publications glossary alignments indicators targets methods "
-    "variables results values revisions ficha-revisions reconciliation registers compliance"
+    "variables results values revisions ficha-revisions reconciliation registers commitments "
+    "progress compliance"
 ).split()
 
 

@@ -53,10 +53,14 @@ FIELDS = {
         "indicator year verdict printed recomputed difference publication section explanation "
         "readings"
     ),
-    "registers/": "slug name entry frequency",
+    "registers/": "slug name entry entries frequency",
+    "commitments/": "register folio text unit objective action",
+    "progress/": (
+        "register folio objective unit year part percent not_applicable text approved_at"
+    ),
     "compliance/": (
-        "register objective year part programmed fulfilled printed percent status computed "
-        "substitution verdict difference sources_disagree objectives_programmed "
+        "origin register objective year part programmed fulfilled reported not_applicable printed "
+        "percent status computed substitution verdict difference sources_disagree objectives_programmed "
         "objectives_fulfilled current publication section table page note"
     ),
 }
@@ -67,10 +71,15 @@ COUNTS = {
     "publications/": 2,
     "glossary/": 160,
     "alignments/": 6,
+    "registers/": 1,
+    "commitments/": 114,
     "indicators/": 18,
     "results/": 234,
 }
 LISTS = [name for name in FIELDS if name]
+NOT_IN_ITS_FILES = ("progress/", "compliance/")
+"""Of the real programme nobody has reported anything, and no document prints anything in the aggregate:
+the tests of commitments ask for these of programmes that have them."""
 
 
 def get(client, path, **parameters):
@@ -90,6 +99,9 @@ def one(client, path, **parameters):
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_resource_has_its_fields(client, name):
+    if name in NOT_IN_ITS_FILES:
+        assert rows(client, name) == []
+        return
     item = get(client, name) if not name else rows(client, name)[0]
     assert set(FIELDS[name].split()) <= set(item)
 
@@ -300,9 +312,9 @@ def test_every_list_is_a_table_too(client, name):
     response = client.get(BASE + name, {"format": "csv"})
     assert response.status_code == 200
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    table = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert len(table) == get(client, name, page_size=1)["count"]
-    assert set(FIELDS[name].split()) <= set(table[0])
+    table = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert set(FIELDS[name].split()) <= set(table.fieldnames)
+    assert len(list(table)) == get(client, name, page_size=1)["count"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from indicators.proposals.deciding import reject
 from indicators.results.recompute import recompute_programme
 from tests.contract.addresses import lists
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
+from tests.factories.commitments import make_desk, returned, sent, written
 from tests.factories.model_rows import make_proposal
 from tests.factories.tokens import make as make_token
 from tests.factories.tokens import with_token
@@ -46,6 +47,8 @@ PAGES = (
     "/comparar/",
     "/indicadores/1.1/",
     "/evaluabilidad/",
+    "/cumplimiento/",
+    "/estrategias/1.1/",
 )
 
 
@@ -81,9 +84,19 @@ def planted(db):
         code = f"1.{number}"
         small.add_indicator(code, "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})
         captures[status] = capture_at_status(cast, status, code=code, entries=entries(status))
+    plant_reports(cast)
     recompute_programme(small.programme)
     User.objects.create_superuser("todo")
     return cast, captures
+
+
+def plant_reports(cast):
+    """One report of a commitment at each point of its way before it is published."""
+    desk = make_desk(cast)
+    desk.open()
+    written(desk.report("1.1.1"), cast.ana, percent="5", text=NOTE[CaptureStatus.DRAFT])
+    sent(desk.report("1.1.2"), cast.ana, text=NOTE[CaptureStatus.IN_REVIEW])
+    returned(desk.report("1.1.3"), cast.noe, cast.rita, text=NOTE[CaptureStatus.RETURNED])
 
 
 def clients(cast):

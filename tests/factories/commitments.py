@@ -37,8 +37,8 @@ class Desk:
         )
 
 
-def make_desk() -> Desk:
-    cast = make_cast()
+def make_desk(cast: Cast | None = None) -> Desk:
+    cast = cast or make_cast()
     strategy = Strategy.objects.create(
         objective=cast.small.objective, code="1.1", position=1, name="Estrategia"
     )

@@ -10,7 +10,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from commitments.models import ComplianceReading, Register
+from commitments.models import (
+    Commitment,
+    ComplianceReading,
+    ProgressReport,
+    Register,
+    ReportingPeriod,
+)
 from indicators.models import (
     Audited,
     Capture,
@@ -165,6 +171,23 @@ def make_alignment(node: FrameworkNode, publication: Publication, **fields: Any)
 def make_register(programme: Programme, **fields: Any) -> Register:
     values = {"slug": "acuerdos", "name": "Acuerdos", "entry_word": "acuerdo", "position": 1}
     return Register.objects.create(programme=programme, **values | fields)
+
+
+def make_commitment(register: Register, **fields: Any) -> Commitment:
+    values = {"folio": "DG-1", "text": "Firmar el convenio.", "position": 1}
+    return Commitment.objects.create(register=register, **values | fields)
+
+
+def make_reporting_period(register: Register, **fields: Any) -> ReportingPeriod:
+    values = {"year": 2023, "part": 1, "due_on": date(2023, 4, 30)}
+    return ReportingPeriod.objects.create(register=register, **values | fields)
+
+
+def make_progress_report(
+    commitment: Commitment, period: ReportingPeriod, **fields: Any
+) -> ProgressReport:
+    values = {"commitment": commitment, "period": period, "percent": 50, "text": "A medias."}
+    return ProgressReport.objects.create(**values | fields)
 
 
 def make_compliance_reading(

@@ -43,6 +43,7 @@ from tests.factories.model_rows import (
     make_alignment,
     make_capture,
     make_capture_event,
+    make_commitment,
     make_compliance_reading,
     make_cycle,
     make_cycle_event,
@@ -59,8 +60,10 @@ from tests.factories.model_rows import (
     make_notified,
     make_place,
     make_preference,
+    make_progress_report,
     make_proposal,
     make_register,
+    make_reporting_period,
     make_superseded_target,
 )
 from tests.factories.other_institution import make_other_institution
@@ -93,6 +96,7 @@ def grow(small, number):
     make_alignment(node, small.programme.publications.first(), strategy=strategy)
     register = make_register(small.programme, slug=slug)
     make_compliance_reading(register, small.programme.publications.first())
+    make_progress_report(make_commitment(register), make_reporting_period(register))
     small.add_indicator(code, "v1", symbols={"v1": "nacional"})
     make_superseded_target(small.add_target(code, 2023, "5"))
     small.state(code, 2023, {"v1": "3"}, printed="3")
@@ -287,10 +291,13 @@ def test_events_are_found_by_the_kind_of_their_object(client):
     )
     names = [choice["display"] for choice in offered.choices(page.context["cl"])]
     assert names[1:] == [
+        "avance de un compromiso",
         "captura",
         "ciclo de captura",
+        "compromiso",
         "explicación",
         "indicador",
+        "periodo de un registro",
         "programa",
         "propuesta",
         "texto del informe",

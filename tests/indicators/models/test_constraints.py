@@ -19,6 +19,7 @@ from ...factories.model_rows import (
     make_alignment,
     make_capture,
     make_capture_event,
+    make_commitment,
     make_compliance_reading,
     make_cycle,
     make_cycle_event,
@@ -40,10 +41,12 @@ from ...factories.model_rows import (
     make_objective,
     make_place,
     make_programme,
+    make_progress_report,
     make_proposal,
     make_publication,
     make_published_capture,
     make_register,
+    make_reporting_period,
     make_result,
     make_strategy,
     make_superseded_target,
@@ -149,6 +152,40 @@ def alignment_of_action(world, **fields):
 def register(world, **fields):
     make_register(world.programme)
     return make_register(world.programme, **{"slug": "recomendaciones"} | fields)
+
+
+def commitment(world, **fields):
+    return make_commitment(make_register(world.programme), **fields)
+
+
+def second_commitment(world, **fields):
+    first = commitment(world)
+    return make_commitment(first.register, **{"folio": "DG-2"} | fields)
+
+
+def reporting_period(world, **fields):
+    return make_reporting_period(make_register(world.programme), **fields)
+
+
+def second_period(world, **fields):
+    first = reporting_period(world)
+    return make_reporting_period(first.register, **{"part": 2} | fields)
+
+
+def progress(world, **fields):
+    made = commitment(world)
+    return make_progress_report(made, make_reporting_period(made.register), **fields)
+
+
+def second_progress(world, *, part):
+    first = progress(world)
+    register = first.commitment.register
+    period = make_reporting_period(register, part=2) if part == 2 else first.period
+    return make_progress_report(first.commitment, period)
+
+
+def decided_progress(world, *, by, **fields):
+    return progress(world, approved_by=by and getattr(world, by), **fields)
 
 
 def compliance(world, **fields):
@@ -510,6 +547,47 @@ CASES = [
     # registers
     ("register_slug_unique", register, IN_ORDER, {"slug": "acuerdos"}),
     ("register_frequency_known", register, {"frequency": "mensual"}, {"frequency": "diaria"}),
+    ("register_entries_known", register, {"entries_of": "acciones"}, {"entries_of": "metas"}),
+    ("commitment_folio_unique", second_commitment, IN_ORDER, {"folio": "DG-1"}),
+    ("commitment_has_a_folio", commitment, IN_ORDER, {"folio": ""}),
+    ("commitment_says_what", commitment, IN_ORDER, {"text": ""}),
+    ("period_once", second_period, IN_ORDER, {"part": 1}),
+    ("period_state_known", reporting_period, {"state": "cerrado"}, {"state": "a medias"}),
+    ("period_possible", reporting_period, {"part": 0}, {"part": 13}),
+    ("progress_once_a_period", second_progress, {"part": 2}, {"part": 1}),
+    ("progress_status_known", progress, {"status": "devuelto"}, {"status": "perdido"}),
+    ("progress_percent_or_not_applicable", progress, {"percent": 100}, {"percent": 101}),
+    (
+        "progress_percent_or_not_applicable",
+        progress,
+        {"percent": None, "not_applicable": True},
+        {"not_applicable": True},
+    ),
+    (
+        "progress_handed_on_says_how_far",
+        progress,
+        {"status": "en_revision"},
+        {"status": "en_revision", "percent": None},
+    ),
+    (
+        "progress_handed_on_says_how_far",
+        progress,
+        {"status": "borrador", "text": ""},
+        {"status": "en_revision", "text": ""},
+    ),
+    (
+        "progress_approved_by_somebody",
+        decided_progress,
+        {"status": "aprobado", "by": "reviewer"},
+        {"status": "aprobado", "by": None},
+    ),
+    (
+        "progress_approved_by_somebody",
+        decided_progress,
+        {"status": "devuelto", "by": None},
+        {"status": "devuelto", "by": "reviewer"},
+    ),
+    ("progress_length_bounded", progress, {"text": "x" * 8_000}, {"text": "x" * 8_001}),
     ("compliance_once_a_place", second_compliance, {"of": True}, {"of": True, "table": ""}),
     ("compliance_total_once_a_place", second_compliance, {"of": False}, {"of": False, "table": ""}),
     (
