@@ -224,7 +224,8 @@ FULFILLED = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of a commitment in a period in which it was asked about.
+    """What is known of a commitment in a period in which it was asked about; of ``count`` of which the
+    same is known, where they need not be told apart.
 
     ``percent`` is None where nothing was reported yet; ``not_applicable`` says that nothing was due.
     """
@@ -235,6 +236,7 @@ class Entry:
     period: Period
     percent: int | None
     not_applicable: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +275,10 @@ def tally(entries: Iterable[Entry], keys_of: Callable[[Entry], Iterable[K]]) -> 
         fulfilled = entry.percent is not None and entry.percent >= FULFILLED
         for key in keys_of(entry):
             counts = counted[key]
-            counts[0] += is_due
-            counts[1] += is_due and fulfilled
-            counts[2] += is_due and said
-            counts[3] += entry.not_applicable
+            counts[0] += entry.count * is_due
+            counts[1] += entry.count * (is_due and fulfilled)
+            counts[2] += entry.count * (is_due and said)
+            counts[3] += entry.count * entry.not_applicable
     return {key: Tally(*counts) for key, counts in counted.items()}
 
 

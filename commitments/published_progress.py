@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from indicators.models import Event
 from objectives.models import Programme
@@ -96,48 +96,47 @@ def _as_number(text: str) -> int | None:
     return int(text) if text else None
 
 
+ENTRY_PATHS = {
+    "register": "commitment__register__slug",
+    "objective": "objective_code",
+    "unit": "commitment__responsible_unit__slug",
+    "year": "period__year",
+    "part": "period__part",
+}
+
+
 def entries_of(programme: Programme, moment: datetime | None = None) -> list[Entry]:
     """Return what counts in the compliance of a programme: each commitment in each period in which it
-    is asked about, with what is published of it, today or at a moment; two queries.
+    is asked about, with what is published of it, today (those alike together) or at a moment.
 
-    What is on its way counts as due, and says nothing yet.
+    What is on its way counts as due, and says nothing yet.  One query, two of a moment.
     """
-    reports = _reports_of(programme)
-    published: Mapping[int, tuple[int | None, bool]] | None = None
-    if moment is not None:
-        opened = Event.objects.of(ReportingPeriod).filter(
-            programme=programme, kind=PeriodEventKind.OPENED, at__lte=moment
+    reports = _reports_of(programme).order_by()
+    if moment is None:
+        is_published = Q(status=ProgressStatus.APPROVED)
+        alike = reports.values(*ENTRY_PATHS.values()).annotate(
+            said=Case(When(is_published, then=F("percent"))),
+            excused=Case(When(is_published, then=F("not_applicable")), default=Value(False)),
+            count=Count("pk"),
         )
-        reports = reports.filter(period__in=opened.values("object_id"))
-        published = {
-            report: (_as_number(event.after.get("percent", "")), "not_applicable" in event.after)
-            for report, event in _approved_at(programme, moment).items()
-        }
-    return [
-        _entry(row, published)
-        for row in reports.values(
-            *("pk", "status", "percent", "not_applicable"), *PROGRESS_PATHS
-        ).iterator(chunk_size=2_000)
-    ]
-
-
-def _entry(
-    row: Mapping[str, Any], published: Mapping[int, tuple[int | None, bool]] | None
-) -> Entry:
-    if published is not None:
-        percent, not_applicable = published.get(row["pk"], (None, False))
-    elif row["status"] == ProgressStatus.APPROVED:
-        percent, not_applicable = row["percent"], row["not_applicable"]
-    else:
-        percent, not_applicable = None, False
-    return Entry(
-        register=row["commitment__register__slug"],
-        objective=row["objective_code"],
-        unit=row["commitment__responsible_unit__slug"],
-        period=Period(row["period__year"], row["period__part"]),
-        percent=percent,
-        not_applicable=not_applicable,
+        return [_entry(row, row["said"], row["excused"], row["count"]) for row in alike]
+    opened = Event.objects.of(ReportingPeriod).filter(
+        programme=programme, kind=PeriodEventKind.OPENED, at__lte=moment
     )
+    approvals = _approved_at(programme, moment)
+    rows = reports.filter(period__in=opened.values("object_id")).values("pk", *ENTRY_PATHS.values())
+    found = []
+    for row in rows:
+        said = approvals[row["pk"]].after if row["pk"] in approvals else {}
+        percent = _as_number(said.get("percent", ""))
+        found.append(_entry(row, percent, "not_applicable" in said, 1))
+    return found
+
+
+def _entry(row: Mapping[str, Any], percent: int | None, excused: bool, count: int) -> Entry:
+    known = {name: row[path] for name, path in ENTRY_PATHS.items()}
+    period = Period(known.pop("year"), known.pop("part"))
+    return Entry(**known, period=period, percent=percent, not_applicable=excused, count=count)
 
 
 def tallies_of(programme: Programme, moment: datetime | None = None) -> dict[Cell, Tally]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
 from commitments.models import (
@@ -53,6 +53,18 @@ class DuePeriod:
 
 
 @dataclass(frozen=True)
+class DueList:
+    """Reports that wait, by period, what is due first before all others; ``more`` are not shown."""
+
+    periods: tuple[DuePeriod, ...]
+    more: int
+
+
+MOST_SHOWN = 200
+"""The reports of a list; the others come as these are done."""
+
+
+@dataclass(frozen=True)
 class PeriodRow:
     """A period of a register, and how many of its reports are at each point of their way."""
 
@@ -79,9 +91,9 @@ class RegisterRow:
 class Desk:
     """The whole page; what a person has no duty for is None."""
 
-    to_write: tuple[DuePeriod, ...] | None
-    sent: tuple[DuePeriod, ...]
-    to_review: tuple[DuePeriod, ...] | None
+    to_write: DueList | None
+    sent: DueList | None
+    to_review: DueList | None
     may_run: bool
     periods: tuple[PeriodRow, ...]
     registers: tuple[RegisterRow, ...]
@@ -102,7 +114,7 @@ def desk(programme: Programme, user: Any) -> Desk:
     )
     return Desk(
         to_write=_due(reports_to_write(user).filter(of_programme)) if captures else None,
-        sent=_due(own) if captures else (),
+        sent=_due(own) if captures else None,
         to_review=_due(reports_to_review(user).filter(of_programme)) if reviews else None,
         may_run=runs,
         periods=period_rows(programme),
@@ -110,15 +122,21 @@ def desk(programme: Programme, user: Any) -> Desk:
     )
 
 
-def _due(reports: QuerySet[ProgressReport]) -> tuple[DuePeriod, ...]:
+def _due(reports: QuerySet[ProgressReport]) -> DueList:
     today = database_today()
     found: dict[ReportingPeriod, list[DueReport]] = defaultdict(list)
-    rows = reports.select_related(
-        "period__register", "commitment__register", "commitment__responsible_unit"
+    rows = (
+        reports.select_related(
+            "period__register", "commitment__register", "commitment__responsible_unit"
+        )
+        .order_by("period__due_on", "period", "commitment__position")
+        .annotate(in_all=Window(Count("pk")))[:MOST_SHOWN]
     )
-    for row in rows.order_by("period__due_on", "period", "commitment__position"):
+    more = 0
+    for row in rows:
         found[row.period].append(_due_report(row))
-    return tuple(
+        more = row.in_all - MOST_SHOWN
+    periods = tuple(
         DuePeriod(
             title=_title(period),
             due=day(period.due_on),
@@ -127,6 +145,7 @@ def _due(reports: QuerySet[ProgressReport]) -> tuple[DuePeriod, ...]:
         )
         for period, rows_of in found.items()
     )
+    return DueList(periods, max(0, more))
 
 
 def _due_report(row: ProgressReport) -> DueReport:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -42,7 +43,7 @@ from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, SIGNED_OUT, with_outcome
 from indicators.words import saved_text
 
-from .desk import desk, read_address_part
+from .desk import MOST_SHOWN, desk, read_address_part
 from .forms import AssignForm, ClosePeriodForm, OpenPeriodForm, ReopenPeriodForm
 from .report_page import differences, report_page
 
@@ -141,7 +142,9 @@ def assign(request: HttpRequest, register: str, programme: str | None = None) ->
         "register": found,
         "form": form,
         "chosen": set(request.POST.getlist("folios")),
-        "commitments": found.commitments.select_related("responsible_unit"),
+        "commitments": Paginator(
+            found.commitments.select_related("responsible_unit"), MOST_SHOWN
+        ).get_page(request.GET.get("page")),
     }
     return render(request, "commitments/assign.html", context)
 

@@ -249,6 +249,11 @@ class TestEntries:
         assert found["acciones", "2", period].percent == 0
         assert (found["acciones", None, period].due, len(found)) == (3, 3)
 
+    def test_those_alike_may_come_together(self):
+        apart = [entry(100), entry(100), entry(), entry(), entry(not_applicable=True)]
+        together = [entry(100, count=2), entry(count=2), entry(not_applicable=True)]
+        assert tally(apart, cells_of) == tally(together, cells_of)
+
     def test_by_unit(self):
         found = tally([entry(100), entry(50, unit="sur")], lambda each: [each.unit])
         assert {unit: counted.percent for unit, counted in found.items()} == {
