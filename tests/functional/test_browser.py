@@ -35,6 +35,7 @@ ADDRESSES = [
     "/estrategias/",
     "/estrategias/?q=guarderia",
     "/estrategias/4.2.3/",
+    "/cumplimiento/",
     "/datos/",
     "/datos/recetas/",
     "/cuenta/entrar/",
