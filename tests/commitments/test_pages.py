@@ -1,5 +1,9 @@
 """The pages of commitments: what each shows to whom, and what becomes of what is typed."""
 
+import csv
+import io
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -245,6 +249,12 @@ class TestPublic:
         assert rows[0]["substitution"] == "2 / 3 × 100 = 66.67"
         page = client.get("/cumplimiento/").text
         assert page.count('<td class="n figure">66.67</td>') == 2
+        files = re.findall(r'href="(/api/[^"]+)" download', page)
+        assert len(files) == 3
+        sheet, text, _reports = (client.get(file.replace("&amp;", "&")) for file in files)
+        assert sheet.headers["Content-Type"].endswith("spreadsheetml.sheet")
+        (first, second) = csv.DictReader(io.StringIO(text.content.decode("utf-8-sig")))
+        assert (first["computed"], second["computed"]) == tuple(row["computed"] for row in rows)
         told = client.get(f"{API}commitments/?unit=norte").json()["results"]
         assert [(row["folio"], row["objective"], row["action"]) for row in told] == [
             ("1.1.3", "1", "1.1.3")

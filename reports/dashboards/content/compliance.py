@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commitments.compliance import Basis, Cell, Tally
@@ -105,6 +107,8 @@ class CompliancePage:
     findings: tuple[ComplianceFinding, ...]
     is_printed: bool
     registers: tuple[str, ...]
+    rows_address: str
+    progress_address: str
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,16 @@ def compliance_page(programme: OpenProgramme, year: int | None = None) -> Compli
         findings=tuple(_finding(each) for each in readings if _has_finding(each)),
         is_printed=bool(readings),
         registers=tuple(register.name for register in registers.values()),
+        rows_address=_address("compliance", programme, year),
+        progress_address=_address("progress", programme, year) if tallies else "",
     )
+
+
+def _address(table: str, programme: OpenProgramme, year: int | None) -> str:
+    """Return where a table of a programme, or a year of it, is read as a file; its format follows."""
+    address = reverse(f"programme-{table}-list", args=(programme.row.slug,))
+    asked = {"page_size": "1000"} | ({"year": str(year)} if year else {})
+    return f"{address}?{urlencode(asked)}&format="
 
 
 def _context(context: PageContext, shown: Sequence[JudgedReading]) -> PageContext:
