@@ -16,6 +16,7 @@ class CommitmentsConfig(AppConfig):
 
         from .models import ComplianceReading
         from .pages.log_sources import register_sources
+        from .pages.news import register_news
         from .pages.waiting_items import register_waiting_items
         from .register_loading import REGISTERS
         from .words import count_readings
@@ -23,4 +24,5 @@ class CommitmentsConfig(AppConfig):
         register_part(REGISTERS)
         register_sources()
         register_waiting_items()
+        register_news()
         register_attributed("compliance", AttributedRows(ComplianceReading, count_readings))

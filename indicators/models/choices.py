@@ -217,6 +217,7 @@ class NoticeKind(models.TextChoices):
     DECIDED = "decidida", _("propuestas suyas que se decidieron")
     CYCLE_OPENED = "ciclo", _("ciclos que se abren o se reabren")
     APPROVED = "aprobada", _("capturas suyas que se aprobaron")
+    COMMITMENT = "compromiso", _("avance de compromisos: por informar, devueltos y por revisar")
 
     @property
     def column(self) -> str:

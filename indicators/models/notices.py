@@ -37,6 +37,7 @@ class NoticePreference(models.Model):
     decided = models.BooleanField(NoticeKind.DECIDED.label, default=True)
     cycle_opened = models.BooleanField(NoticeKind.CYCLE_OPENED.label, default=True)
     approved = models.BooleanField(NoticeKind.APPROVED.label, default=True)
+    commitment = models.BooleanField(NoticeKind.COMMITMENT.label, default=True)
 
     class Meta:
         ordering = ["user"]

@@ -16,7 +16,7 @@ from indicators.proposals.sources import source_of
 from indicators.words import list_text, long_day, moment, programme_text
 from objectives.models import Programme
 
-from .pending import Notice
+from .notice import DigestLine, Notice
 
 MOST_LINES = 15
 """Of each kind; the rest is counted, and is where the digest leads."""
@@ -33,6 +33,7 @@ TITLES = {
     NoticeKind.DECIDED: gettext_lazy("Propuestas suyas que se decidieron"),
     NoticeKind.CYCLE_OPENED: gettext_lazy("Ciclos abiertos"),
     NoticeKind.APPROVED: gettext_lazy("Aprobadas"),
+    NoticeKind.COMMITMENT: gettext_lazy("Avance de compromisos"),
 }
 _COUNTED: dict[NoticeKind, Any] = {
     NoticeKind.OVERDUE: ngettext_lazy("%d captura vencida", "%d capturas vencidas"),
@@ -43,8 +44,12 @@ _COUNTED: dict[NoticeKind, Any] = {
     NoticeKind.DECIDED: ngettext_lazy("%d propuesta decidida", "%d propuestas decididas"),
     NoticeKind.CYCLE_OPENED: ngettext_lazy("%d ciclo abierto", "%d ciclos abiertos"),
     NoticeKind.APPROVED: ngettext_lazy("%d captura aprobada", "%d capturas aprobadas"),
+    NoticeKind.COMMITMENT: ngettext_lazy("%d aviso de compromisos", "%d avisos de compromisos"),
 }
-_OF_NO_CAPTURE = (NoticeKind.PROPOSED, NoticeKind.DECIDED, NoticeKind.CYCLE_OPENED)
+_OF_NO_CAPTURE = (
+    *(NoticeKind.PROPOSED, NoticeKind.DECIDED),
+    *(NoticeKind.CYCLE_OPENED, NoticeKind.COMMITMENT),
+)
 _COUNTED_SHORT: dict[NoticeKind, Any] = {
     NoticeKind.DUE_SOON: ngettext_lazy("%d por vencer", "%d por vencer"),
     NoticeKind.RETURNED: ngettext_lazy("%d devuelta", "%d devueltas"),
@@ -52,19 +57,6 @@ _COUNTED_SHORT: dict[NoticeKind, Any] = {
     NoticeKind.APPROVED: ngettext_lazy("%d captura aprobada", "%d capturas aprobadas"),
 }
 """The same where captures have been spoken of."""
-
-
-@dataclass(frozen=True)
-class DigestLine:
-    """One notice in words: what it is about, of which programme, what happened, in whose words, and
-    where it is.
-    """
-
-    what: str
-    programme: str
-    event: str
-    quote: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +117,7 @@ _SCREENS = {
     NoticeKind.SUBMITTED: "review-queue",
     NoticeKind.PROPOSED: "proposals",
     NoticeKind.DECIDED: "proposals",
+    NoticeKind.COMMITMENT: "tasks",
 }
 """The lists that are of no one programme."""
 
@@ -210,6 +203,11 @@ def _line_of_proposal(notice: Notice) -> DigestLine:
     )
 
 
+def _line_said(notice: Notice) -> DigestLine:
+    assert isinstance(notice.about, DigestLine)
+    return notice.about
+
+
 _LINES: dict[NoticeKind, Callable[[Notice], DigestLine]] = {
     NoticeKind.OVERDUE: _line_of_deadline,
     NoticeKind.DUE_SOON: _line_of_deadline,
@@ -219,6 +217,7 @@ _LINES: dict[NoticeKind, Callable[[Notice], DigestLine]] = {
     NoticeKind.DECIDED: _line_of_proposal,
     NoticeKind.CYCLE_OPENED: _line_of_cycle,
     NoticeKind.APPROVED: _line_of_capture,
+    NoticeKind.COMMITMENT: _line_said,
 }
 
 

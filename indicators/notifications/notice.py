@@ -12,14 +12,28 @@ NEWS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
+class DigestLine:
+    """One notice in words: what it is about, of which programme, what happened, in whose words, and
+    where it is.
+    """
+
+    what: str
+    programme: str
+    event: str
+    quote: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """One notice: its kind, the name of its event, and what it is about: a capture, cycle or proposal,
-    to which ``happened`` did, or the slot of a figure that is due on ``until``.
+    to which ``happened`` did, the slot of a figure that is due on ``until``, or what another
+    application says of it.
     """
 
     kind: NoticeKind
     event: str
-    about: Capture | Cycle | CaptureSlot | Proposal
+    about: Capture | Cycle | CaptureSlot | Proposal | DigestLine
     happened: Event | None = None
     until: date | None = None
 

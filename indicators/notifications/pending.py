@@ -43,6 +43,7 @@ from indicators.permissions import (
 from indicators.proposals.permissions import DECIDING, user_can_see_proposals
 from objectives.models import Programme, ProgrammeState
 
+from .news_sources import find_news
 from .notice import NEWS, Notice, Recipient, name_of_event
 from .proposal_news import notices_of_proposals
 
@@ -104,6 +105,7 @@ def notices_of(
         *_of_captures(everybody, news),
         *_of_cycles(everybody, cycles, opened, until),
         *notices_of_proposals(everybody, until),
+        *find_news(everybody, until),
     ):
         found[person].append(notice)
     notified_of = set(
@@ -133,6 +135,7 @@ def kinds_of(recipient: Recipient) -> tuple[NoticeKind, ...]:
         NoticeKind.SUBMITTED: recipient.reviews,
         NoticeKind.PROPOSED: recipient.decides,
         NoticeKind.DECIDED: recipient.decides,
+        NoticeKind.COMMITMENT: recipient.captures or recipient.reviews,
     }
     return tuple(kind for kind in NoticeKind if concerned.get(kind, recipient.captures))
 

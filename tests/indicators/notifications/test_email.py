@@ -17,6 +17,7 @@ from indicators.notifications.digest import MOST_LINES, digest_of
 from indicators.notifications.email import message_of, person_of, stop_token
 from indicators.notifications.pending import notices_of, recipients
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
+from tests.factories.commitments import make_desk
 from tests.factories.editions import waiting_and_decided
 from tests.smtp_server import open_post_office
 
@@ -114,6 +115,7 @@ def test_every_address_that_is_told_is_one_that_the_person_may_open(cast, client
     for code, status in (("1.2", "en_revision"), ("1.3", "aprobada"), ("1.4", "devuelta")):
         capture_at_status(cast, status, code=code, entries=typed(v1="3"))
     waiting_and_decided(cast)
+    make_desk(cast).open()
     until = timezone.now() + timedelta(minutes=1)
     seen = set()
     for person, notices in notices_of(recipients(now=until), until=until).items():

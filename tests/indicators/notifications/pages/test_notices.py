@@ -24,7 +24,7 @@ SITE = settings.SITE_NAME
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/avisos/"
-CAPTURE_KINDS = ["overdue", "due_soon", "returned", "cycle_opened", "approved"]
+CAPTURE_KINDS = ["overdue", "due_soon", "returned", "cycle_opened", "approved", "commitment"]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_each_duty_is_offered_its_own_kinds_and_all_are_on(cast):
     assert ticked(planner) == set(offered(planner))
     assert offered(client_of(cast.rita).get(PAGE)) == [
         "daily",
-        *("submitted", "proposed", "decided"),
+        *("submitted", "proposed", "decided", "commitment"),
     ]
     assert offered(client_of(cast.olga).get(PAGE)) == ["daily", "proposed", "decided"]
     give(cast.rita, CAPTURE)
@@ -179,7 +179,7 @@ def test_the_page_asks_as_much_of_many_captures_as_of_few(cast):
         if number % 2:
             capture_at_status(cast, "devuelta", code=code, entries=typed(v1="3"))
     # The page itself takes 23; the menu counts again after something happened.
-    assert count() == few <= 42
+    assert count() == few <= 44
 
 
 # The link that stops ---------------------------------------------------------------------
