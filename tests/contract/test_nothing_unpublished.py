@@ -19,6 +19,7 @@ from indicators.models import CaptureStatus
 from indicators.proposals.deciding import reject
 from indicators.results.recompute import recompute_programme
 from tests.contract.addresses import lists
+from tests.databases import kept_fixture
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.model_rows import make_proposal
 from tests.factories.tokens import make as make_token
@@ -70,8 +71,8 @@ def entries(status):
     }
 
 
-@pytest.fixture
-def planted(db):
+@kept_fixture
+def planted():
     """A programme with a published figure, and one capture of each kind that is not."""
     cast = make_cast()
     small = cast.small

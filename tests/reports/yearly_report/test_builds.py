@@ -19,6 +19,7 @@ from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import current_build, request_build
 from reports.yearly_report.editions.closing import preview_closing, propose_closing
 from reports.yearly_report.editions.snapshot import report_of
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 
 from ...factories.editions import close, make_edition, narrative_at
@@ -26,7 +27,7 @@ from ...factories.editions import close, make_edition, narrative_at
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
