@@ -65,14 +65,15 @@ def add(template: str, base: str, make: Callable[[], None]) -> None:
     _RECIPES.setdefault(template, _Recipe(base, make))
 
 
-def kept_fixture(make: Callable[[], Any], name: str = "") -> Any:
-    """Have a fixture whose rows are made once a run, and which every test finds as it was made.
+def kept_fixture(make: Callable[[], Any], name: str = "", base: str = EMPTY) -> Any:
+    """Have a fixture whose rows are made once a run, of another template, and which every test finds
+    as it was made.
 
     It takes no other fixture, and what it returns is kept with the rows.  As in a test, nothing that
     waits for the end of a transaction is done.  Without a name it is called as what makes it.
     """
     template = f"made_{zlib.crc32(f'{make.__module__}.{make.__qualname__}'.encode()):08x}"
-    add(template, EMPTY, partial(_make_and_keep, template, make))
+    add(template, base, partial(_make_and_keep, template, make))
 
     def find(db: None) -> Any:
         assert _state["template"] == template, f"two fixtures want a database, {make.__name__} one"
@@ -84,17 +85,18 @@ def kept_fixture(make: Callable[[], Any], name: str = "") -> Any:
 
 
 def template_of(fixtures: dict[str, Any]) -> str:
-    """Return the template that a test begins with by the definitions of its fixtures."""
+    """Return the template that a test begins with by the definitions of its fixtures.
+
+    That of a kept fixture comes first, since it has in it what it was made of.
+    """
+    kept = (getattr(found[-1].func, "template", "") for found in fixtures.values())
     by_name = {
         "real_programme": PROGRAMME,
         "example_programme": EXAMPLE,
         "odd_programmes": ODD,
     }
-    for name, template in by_name.items():
-        if name in fixtures:
-            return template
-    kept = (getattr(found[-1].func, "template", "") for found in fixtures.values())
-    return next(filter(None, kept), EMPTY)
+    named = (template for name, template in by_name.items() if name in fixtures)
+    return next(filter(None, (*kept, *named)), EMPTY)
 
 
 def _make_and_keep(template: str, make: Callable[[], Any]) -> None:
