@@ -22,11 +22,9 @@ SLUG = "programa-2018-2022"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    folder = copy_example(tmp_path)
-    folder.load()
-    recompute_programme(Programme.objects.get())
-    return folder
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 @pytest.fixture(autouse=True)
