@@ -28,18 +28,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @kept_fixture
-def cast():
+def cast_with_edition():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
     recompute_programme(cast.small.programme)
-    return cast
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED)
+    return cast, edition
 
 
 @pytest.fixture
-def edition(cast):
-    edition = make_edition(cast)
-    narrative_at(cast, edition, NarrativeStatus.APPROVED)
-    return edition
+def cast(cast_with_edition):
+    return cast_with_edition[0]
+
+
+@pytest.fixture
+def edition(cast_with_edition):
+    return cast_with_edition[1]
 
 
 def test_all_files_are_made_and_every_figure_is_compared(cast, edition):
