@@ -5,9 +5,11 @@ The latest cutoff of any one figure would say of all of them what is true of one
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from .models import Result
@@ -24,27 +26,33 @@ _PARTS: dict[str, Any] = {
     "last": Max("cutoff", filter=~_WHOLE),
     "latest": Max("cutoff"),
 }
+_DAYS = ("first", "last", "latest")
 
 
-def of_the_latest_year() -> dict[str, Subquery]:
-    """Return annotations of a programme: the national figures of its latest year, and up to when."""
+@cache
+def of_the_latest_year() -> Subquery:
+    """Return an annotation of a programme: the national figures of its latest year, and up to when.
+
+    It is one object of all parts: to compose a subquery of each for every page takes longer than
+    all that the database does.
+    """
     figures = Result.objects.filter(
-        indicator__programme=OuterRef("pk"), unit=OuterRef("root_unit"), value__isnull=False
-    ).exclude(cutoff=None)
-    return {
-        f"data_{name}": Subquery(
-            # By year, the latest first: one row a year.
-            figures.order_by("-year").values("year").annotate(found=part).values("found")[:1]
-        )
-        for name, part in _PARTS.items()
-    }
+        indicator__programme=OuterRef("pk"),
+        unit=OuterRef("root_unit"),
+        value__isnull=False,
+        cutoff__isnull=False,
+    )
+    # By year, the latest first: one row a year.
+    years = figures.order_by("-year").values("year").annotate(found=JSONObject(**_PARTS))
+    return Subquery(years.values("found")[:1])
 
 
-def data_until(programme: Any) -> str:
-    """Return the date of a programme's data in words, to stand after «Datos:»."""
-    if not getattr(programme, "data_figures", None):
+def data_until(figures: dict[str, Any] | None) -> str:
+    """Return in words up to when a programme's figures count, to stand after «Datos:»."""
+    if not figures:
         return _("ninguno aún")
-    return _in_words(**{name: getattr(programme, f"data_{name}") for name in _PARTS})
+    days = {name: figures[name] and date.fromisoformat(figures[name]) for name in _DAYS}
+    return _in_words(**{**figures, **days})
 
 
 def data_until_of(year: int, results: Iterable[Result | None]) -> str:

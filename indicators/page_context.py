@@ -84,7 +84,7 @@ def read_programmes(user: Any = None) -> list[Programme]:
         programmes_seen_by(user)
         .select_related("data_version", "root_unit")
         .annotate(
-            **of_the_latest_year(),
+            latest_year=of_the_latest_year(),
             norm=Subquery(limits.values("norm")[:1]),
         )
     )
@@ -154,7 +154,7 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         short_name=programme.short_name,
         institution=programme.institution,
         period=f"{programme.start_year}–{programme.end_year}",
-        data_until=data_until(programme),
+        data_until=data_until(getattr(programme, "latest_year", None)),
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         terms=programme.terms,

@@ -330,15 +330,10 @@ def own_database(django_test_environment: None, django_db_blocker: Any) -> Itera
 
 @pytest.fixture
 def django_db_setup(request: Any, own_database: Any, django_db_blocker: Any) -> None:
-    """The database as the test begins with it: empty, or with a programme."""
-    fixtures = request.fixturenames
-    template = own_database.EMPTY
-    if "real_programme" in fixtures:
-        template = own_database.PROGRAMME
-    elif "example_programme" in fixtures:
-        template = own_database.EXAMPLE
-    elif "odd_programmes" in fixtures:
-        template = own_database.ODD
+    """The database as the test begins with it: empty, with a programme, or with what one of its
+    fixtures made.
+    """
+    template = own_database.template_of(request.node._fixtureinfo.name2fixturedefs)
     with django_db_blocker.unblock():
         own_database.use(template)
 

@@ -1,23 +1,28 @@
 """The tests' databases: made once a run, copied by each test process in some milliseconds.
 
 A run has a few *templates*: an empty database with every table, the real programme and the small
-one of the definition files with their results.  The first process that needs a template makes it;
-every process has a database of its own, and ``use`` turns it into a template as often as tests ask.
+one of the definition files with their results, and what the fixtures of ``kept_fixture`` make.  The
+first process that needs a template makes it; every process has a database of its own, and ``use``
+turns it into a template as often as tests ask.
 """
 
 import fcntl
+import pickle
 import re
 import sqlite3
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from tests import servers
 
@@ -58,6 +63,51 @@ _RECIPES = {
 def add(template: str, base: str, make: Callable[[], None]) -> None:
     """Have one more template, made of another one when it is first used."""
     _RECIPES.setdefault(template, _Recipe(base, make))
+
+
+def kept_fixture(make: Callable[[], Any], name: str = "", base: str = EMPTY) -> Any:
+    """Have a fixture whose rows are made once a run, of another template, and which every test finds
+    as it was made.
+
+    It takes no other fixture, and what it returns is kept with the rows.  As in a test, nothing that
+    waits for the end of a transaction is done.  Without a name it is called as what makes it.
+    """
+    template = f"made_{zlib.crc32(f'{make.__module__}.{make.__qualname__}'.encode()):08x}"
+    add(template, base, partial(_make_and_keep, template, make))
+
+    def find(db: None) -> Any:
+        assert _state["template"] == template, f"two fixtures want a database, {make.__name__} one"
+        return pickle.loads(_kept_path(template).read_bytes())
+
+    find.template = template  # type: ignore[attr-defined]
+    find.__doc__ = make.__doc__
+    return pytest.fixture(find, name=name or make.__name__)
+
+
+def template_of(fixtures: dict[str, Any]) -> str:
+    """Return the template that a test begins with by the definitions of its fixtures.
+
+    That of a kept fixture comes first, since it has in it what it was made of.
+    """
+    kept = (getattr(found[-1].func, "template", "") for found in fixtures.values())
+    by_name = {
+        "real_programme": PROGRAMME,
+        "example_programme": EXAMPLE,
+        "odd_programmes": ODD,
+    }
+    named = (template for name, template in by_name.items() if name in fixtures)
+    return next(filter(None, (*kept, *named)), EMPTY)
+
+
+def _make_and_keep(template: str, make: Callable[[], Any]) -> None:
+    with transaction.atomic():
+        made = make()
+        connection.run_on_commit.clear()
+    _kept_path(template).write_bytes(pickle.dumps(made))
+
+
+def _kept_path(template: str) -> Path:
+    return _folder() / f"{template}.pickle"
 
 
 _state: dict[str, str | bool] = {"template": "", "changed": True}

@@ -10,7 +10,6 @@ from datetime import date
 from http.cookies import SimpleCookie
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -123,10 +122,13 @@ def test_all_routes_of_an_address_lead_to_the_same():
 
 @dataclass
 class World:
-    """The cookies of everybody by role, what fills in the addresses, and one browser for all."""
+    """The cookies of everybody by role, what fills in the addresses, the first row of each catalogue,
+    and one browser for all.
+    """
 
     cookies: dict[str, SimpleCookie]
     known: dict[str, object]
+    first_rows: dict[tuple[str, str], str]
     client: Client
 
 
@@ -210,7 +212,17 @@ def make_world(folder):
         "seen": preview_change(whole.get(), renamed).digest,
     }
     cookies = {role: cookies_of(person) for role, person in people.items()}
-    return World(cookies, known, Client(raise_request_exception=False))
+    return World(cookies, known, first_rows(), Client(raise_request_exception=False))
+
+
+def first_rows():
+    """Return the key of the first row of each catalogue by its application and model."""
+    found = {}
+    for model in admin.site._registry:
+        row = model.objects.order_by("pk").first()
+        if row is not None:
+            found[model._meta.app_label, model._meta.model_name] = str(row.pk)
+    return found
 
 
 def cookies_of(person):
@@ -223,19 +235,21 @@ def cookies_of(person):
 PARAMETER = re.compile(r"\(\?P<([a-z_]+)>(?:[^()]|\\.)*?\)|<(?:[a-z]+:)?([a-z_]+)>")
 
 
-def example(name, route, known):
+def example(name, route, world):
     """An address of a route."""
     given = GENERALLY | ARGUMENTS.get(name, {})
     whole = re.sub(r"(?<=/)\^", "", route).removesuffix("$")
-    filled = PARAMETER.sub(lambda match: argument(match[1] or match[2], route, given), whole)
-    return "/" + filled.format(**known)
+    filled = PARAMETER.sub(
+        lambda match: argument(match[1] or match[2], route, given, world.first_rows), whole
+    )
+    return "/" + filled.format(**world.known)
 
 
-def argument(parameter, route, given):
+def argument(parameter, route, given, rows):
     """Return what stands for a parameter; of the catalogues, the first row that there is."""
     model = re.match(r"admin/([a-z]+)/([a-z]+)/", route)
     if parameter == "object_id" and model:
-        return str(apps.get_model(model[1], model[2]).objects.order_by("pk").first().pk)
+        return rows[model[1], model[2]]
     assert parameter in given, f"{route} needs an argument for {parameter}"
     return given[parameter]
 
@@ -278,7 +292,7 @@ def answers_of(name, method, routes, world, roles=ROLES):
         sent_as = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
     told, answers = {}, []
     for route in routes:
-        address = example(plain, route, known)
+        address = example(plain, route, world)
         if method == READING:
             data, address = {}, address + QUERY.get(plain, "").format(**known)
         for role in first_of_each(told) if told else roles:

@@ -1,6 +1,7 @@
 """The addresses of captures asked for everything that their schema allows, and much that it does not."""
 
-import json
+from copy import deepcopy
+from functools import cache
 
 import pytest
 import schemathesis
@@ -10,6 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from piimss.wsgi import application
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 
 # Each request ends as it does outside of tests, with its connection.
@@ -46,24 +48,41 @@ def narrowed(schema, captures):
     return schema
 
 
-@pytest.fixture
-def captures_schema():
+@kept_fixture
+def ana_and_captures():
     cast = make_cast()
     draft = capture_at_status(cast, "borrador")
     open_cycle_of(cast.small, 2022, by=cast.olga)
     sent = capture_at_status(cast, "en_revision", unit="norte", by="noe")
+    return cast.ana, (draft.pk, sent.pk)
+
+
+@pytest.fixture(scope="module")
+def schema_of(schema):
+    """Narrow the schema to some captures; it keeps what is found in it, so that it is found once."""
+
+    @cache
+    def make(captures):
+        narrow = narrowed(deepcopy(schema), [*captures, 999_999])
+        loaded = schemathesis.openapi.from_dict(narrow)
+        loaded.app = application
+        return loaded
+
+    return make
+
+
+@pytest.fixture
+def captures_schema(ana_and_captures, schema_of):
+    ana, captures = ana_and_captures
     client = Client()
-    client.force_login(cast.ana)
+    client.force_login(ana)
     client.get("/cuenta/entrar/")
-    raw = json.loads(client.get("/api/v1/schema/?format=json").content)
-    schema = schemathesis.openapi.from_dict(narrowed(raw, [draft.pk, sent.pk, 999_999]))
-    schema.app = application
     cookies = {name: each.value for name, each in client.cookies.items()}
     who = {
         "cookies": cookies,
         "headers": {"X-CSRFToken": cookies["csrftoken"], "Accept-Encoding": "identity"},
     }
-    return schema, who
+    return schema_of(captures), who
 
 
 # A schema does not say which figures can be read, so that what it allows may still be refused; and a

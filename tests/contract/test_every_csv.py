@@ -13,6 +13,7 @@ from indicators.reconciliation.explanations import explain
 from indicators.results.recompute import recompute_programme
 from objectives.models import ResponsibleUnit
 from reports.open_data.tables import BY_NAME
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 from tests.factories.csv_texts import original_text
 from tests.factories.model_rows import make_ficha_event
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOSTILE = '=HYPERLINK("https://x.example";"Ver")'
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     """A programme in which everybody who writes anything wrote a formula."""
     cast = make_cast()

@@ -11,6 +11,7 @@ from indicators.models import Indicator
 from indicators.notifications.pending import _requested_slots
 from indicators.results.recompute import recompute_programme
 from reports.open_data.formats.sdmx_results import structure_of
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.duties import give
 from tests.factories.example_folder import FIRST, copy_example
@@ -21,7 +22,7 @@ API = "/api/v1/programmes/de-prueba"
 SLUGS = ["nacional", "norte", "sur", "unidad-1", "unidad-2", "unidad-10"]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     for number in (10, 2, 1):

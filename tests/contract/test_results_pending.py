@@ -10,6 +10,7 @@ from indicators.capture.workflow import approve
 from indicators.jobs import hand_over_pending
 from indicators.results.recompute import note_change, recompute, recompute_programme, scope_of
 from tables import http_cache
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_ficha_event
 
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 API = "/api/v1/programmes/de-prueba"
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1200", "v2": "4900"})

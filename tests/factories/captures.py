@@ -41,8 +41,9 @@ class Cast:
     people: dict[str, User]
 
     def __getattr__(self, name: str) -> User:
+        # One that is being read from a file has no people yet.
         try:
-            return self.people[name]
+            return vars(self)["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 

@@ -49,7 +49,9 @@ def digest(report):
 
 
 def hostile_report(report):
-    """The same with what nobody should write, everywhere that people write."""
+    """The same with what nobody should write, everywhere that people write; in the elements of the
+    first ficha of each part two hundred times.
+    """
     texts = {"marco": HOSTILE, "resumen": ENDLESS}
     bad = "=cmd|'/C calc'!A0 \x00\x0b\ufffe \u202eleer\u202c <w:p/> ]]> & \"'\t@x"
     said = partial(_with_text, texts=texts)
@@ -76,10 +78,11 @@ def hostile_report(report):
                     name=bad,
                     chart_text=bad,
                     elements=tuple(
-                        replace(element, text=f"{bad}\n" * 200) for element in ficha.elements
+                        replace(element, text=f"{bad}\n" * (2 if place else 200))
+                        for element in ficha.elements
                     ),
                 )
-                for ficha in each.fichas
+                for place, ficha in enumerate(each.fichas)
             ),
         )
         for each in report.annex

@@ -26,6 +26,7 @@ from indicators.results.recompute import (
 from indicators.sheets.submission import can_retry, receive
 from reports.yearly_report.editions.build_requests import request_build
 from reports.yearly_report.pages.edition import build_progress
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.editions import close, make_edition
 from tests.factories.workbooks import by_hand
@@ -39,7 +40,7 @@ WRONG = pytest.mark.parametrize("wrong", [TWO_HOURS, -TWO_HOURS], ids=["fast", "
 DATABASE_HAS_ITS_OWN = pytest.mark.postgres_only
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1200", "v2": "4900"})

@@ -11,6 +11,7 @@ from reports.dashboards.content import (
     open_programme,
     programme_board,
 )
+from tests.databases import kept_fixture
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 JUNE, MAY, END = date(2024, 6, 30), date(2024, 5, 31), date(2024, 12, 31)
 
 
-@pytest.fixture
+@kept_fixture
 def small():
     small = small_programme(units=("norte",))
     for code in ("1.1", "1.2", "1.3"):

@@ -28,6 +28,7 @@ from indicators.duties import (
 from indicators.models import CaptureStatus, NoticeKind
 from indicators.notifications.pending import notices_of, recipients
 from indicators.permissions import captures_seen_by, user_can_review, user_can_see_capture
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, with_addresses
 from tests.factories.duties import give, take
 from tests.factories.editions import make_edition
@@ -38,9 +39,7 @@ from tests.factories.pages import client_of
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

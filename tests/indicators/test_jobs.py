@@ -21,13 +21,14 @@ from indicators.sheets import processing
 from indicators.sheets.processing import check
 from indicators.sheets.submission import receive, request_save, retry
 from tests.conftest import database_url
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 from tests.factories.sheets import as_file, download, fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     recompute_programme(cast.small.programme)  # nothing else is pending

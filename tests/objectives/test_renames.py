@@ -29,10 +29,9 @@ PROGRAMME = "programme.yaml"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    folder = copy_example(tmp_path)
-    folder.load()
-    return folder
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 def rename_indicator(folder, former, current):

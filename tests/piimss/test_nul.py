@@ -3,12 +3,13 @@
 import pytest
 from django.contrib.auth.models import User
 
+from tests.databases import kept_fixture
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-@pytest.fixture
+@kept_fixture
 def programme():
     small = small_programme()
     small.add_indicator("1.1", "v1", symbols={"v1": "nacional"})

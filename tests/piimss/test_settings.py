@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.translation import trans_real
 
 
 def test_figures_are_written_as_in_mexico():
@@ -58,3 +59,9 @@ def test_the_compiled_catalogue_says_what_the_readable_one_says():
     for context, source, translation in entries:
         found = compiled.pgettext(context, source) if context else compiled.gettext(source)
         assert found == translation
+
+
+def test_a_text_is_looked_up_once():
+    text = "Un texto que no está en ningún catálogo"
+    assert (trans_real.gettext(text), trans_real.gettext(text)) == (text, text)
+    assert trans_real.translation(settings.LANGUAGE_CODE).gettext.cache_info().hits > 0

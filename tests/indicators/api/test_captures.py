@@ -20,6 +20,7 @@ from indicators.models import (
     IdempotencyKey,
 )
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, open_cycle_of, typed
 from tests.factories.concurrency import all_at_once
 
@@ -36,9 +37,7 @@ WHOLE = {
 }
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

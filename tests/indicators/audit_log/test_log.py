@@ -19,6 +19,7 @@ from indicators.capture.workflow import comment_on
 from indicators.reconciliation.explanations import explain, withdraw
 from indicators.results.recompute import recompute_programme
 from reports.models import Narrative, NarrativeStatus
+from tests.databases import kept_fixture
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
 from tests.factories.editions import make_edition, narrative_at
 from tests.factories.model_rows import make_capture_event
@@ -30,7 +31,7 @@ LOG = "/bitacora/"
 CSV = "/bitacora/bitacora.csv"
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     """A cycle, a capture returned to the institution, one begun by «norte», an explanation."""
     cast = make_cast()

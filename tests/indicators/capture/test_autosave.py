@@ -7,6 +7,7 @@ from indicators.capture.autosave import MergeConflict
 from indicators.capture.drafts import save_draft
 from indicators.capture.workflow import return_to_planner, submit
 from indicators.models import Capture, CaptureStatus
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, sent, the_capture, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -17,9 +18,7 @@ LIVE = f"{FORM}vivo/"
 HX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

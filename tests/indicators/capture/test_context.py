@@ -17,6 +17,7 @@ from indicators.capture.validation import find_errors, find_warnings, result_siz
 from indicators.capture.workflow import withdraw
 from indicators.models import CapturedValue, Indicator, Result
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
 from ...factories.model_rows import make_capture, make_cycle
@@ -24,9 +25,7 @@ from ...factories.model_rows import make_capture, make_cycle
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 def test_the_years_before_of_the_same_unit_and_method(cast):

@@ -13,15 +13,14 @@ from indicators.capture.workflow import NotSubmittable, approve, submit
 from indicators.clock import database_today
 from indicators.models import Cycle, Event, Method
 from indicators.permissions import check_user_can_run_cycles
+from tests.databases import kept_fixture
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.clock import everywhere_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 def today(days=0):

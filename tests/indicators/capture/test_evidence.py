@@ -17,6 +17,7 @@ from indicators.duties import REVIEW
 from indicators.lifecycle import InvalidTransition
 from indicators.models import LARGEST_EVIDENCE, MOST_EVIDENCE, Capture, Evidence
 from indicators.permissions import contributors, user_can_review
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.duties import give
 
@@ -36,9 +37,7 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators.capture.evidence import StorageUnavailable, attach, find_storage_problem, remove
 from indicators.models import Capture, Evidence
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.pages import client_of, text_of
 
@@ -23,9 +24,7 @@ def a_pdf(size=200_000, name="acta.pdf"):
     return SimpleUploadedFile(name, b"%PDF-1.7\n" + b"x" * size + b"\n%%EOF\n")
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from indicators.capture.parsing import JUSTIFICATIONS
 from indicators.capture.workflow import NotSubmittable, approve, return_to_planner, submit
 from indicators.models import CapturedValue, Result, Variable
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast, open_cycle_of, typed
 from tests.factories.example_folder import FIRST, copy_example
 from tests.factories.pages import text_of
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FORM = "/captura/1.2/2023/"
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     """An indicator that divides a year's households by those of the year before."""
     cast = make_cast()

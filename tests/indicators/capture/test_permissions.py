@@ -22,6 +22,7 @@ from indicators.permissions import (
     user_can_review,
     user_can_see_capture,
 )
+from tests.databases import kept_fixture
 from tests.factories.captures import (
     DUTIES,
     capture_at_status,
@@ -33,9 +34,7 @@ from tests.factories.duties import give
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 PEOPLE = [*DUTIES, "anonymous"]

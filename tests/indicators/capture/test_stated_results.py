@@ -13,6 +13,7 @@ from indicators.fichas.history import results_as_of
 from indicators.models import CapturedResult, CapturedValue, Result
 from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.pages import client_of, text_of
 
@@ -21,8 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GIVEN = typed(resultado="98.5")
 
 
-@pytest.fixture
-def cast(db):
+@kept_fixture
+def cast():
     cast = make_cast()
     cast.small.add_indicator("1.2", "", symbols={"v1": "suma"})
     cast.small.add_indicator("1.3", "v1")

@@ -37,6 +37,7 @@ from indicators.models import (
 )
 from indicators.results.catch_up import find_outdated_programmes, recompute_outdated
 from indicators.results.recompute import check_drift, recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import (
     IN_ORDER,
     capture_at_status,
@@ -52,9 +53,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 STATUSES = list(CaptureStatus)
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 def told(capture):

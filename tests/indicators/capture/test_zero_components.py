@@ -8,6 +8,7 @@ from django.test import Client
 from indicators.capture.workflow import NotSubmittable, submit
 from indicators.models import CapturedValue
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, sent, typed
 from tests.factories.pages import client_of, text_of
 
@@ -20,7 +21,7 @@ SAID = COUNTS | typed(v2="1")
 SAID["v2"]["note"] = WHY
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.add_indicator(

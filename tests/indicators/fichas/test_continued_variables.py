@@ -9,6 +9,7 @@ from indicators.capture.context import load_context
 from indicators.capture.initial import initial_data
 from indicators.capture.parsing import Typed
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -17,9 +18,7 @@ API = "/api/v1/programmes/de-prueba/"
 NOTHING_TYPED: Typed = {}
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 def add_method(cast, valid_from, formula="v1 / v2 * 1000", symbols=("v1", "v2")):

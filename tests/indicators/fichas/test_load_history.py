@@ -34,10 +34,9 @@ LATER_METHOD = """  - valid_from: 2022
 
 
 @pytest.fixture
-def folder(tmp_path):
-    example = copy_example(tmp_path)
-    example.load()
-    return example
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 def events():

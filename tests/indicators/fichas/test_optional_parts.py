@@ -92,10 +92,9 @@ def test_the_api_says_it(odd_programmes, client):
 
 
 @pytest.fixture
-def folder(tmp_path, db):
-    folder = copy_example(tmp_path)
-    folder.load()
-    return folder
+def folder(example_programme, tmp_path, db):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 BASELINE = 'baseline:\n  year: 2018\n  printed: "10.0"\n'

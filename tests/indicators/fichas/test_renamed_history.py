@@ -16,7 +16,6 @@ from indicators.fichas.representation import data_of
 from indicators.models import Event, Indicator, Proposal
 from indicators.proposals.deciding import accept
 from indicators.results.inputs import RecomputeScope
-from indicators.results.recompute import recompute_programme
 from objectives.definitions import PublicationDefinition
 from objectives.models import FormerName, Programme, Publication
 from tests.factories.example_folder import FIRST, SECOND, copy_example
@@ -31,11 +30,9 @@ LATER = "2023-12-31"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    folder = copy_example(tmp_path)
-    folder.load()
-    recompute_programme(Programme.objects.get())
-    return folder
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Targets that later publications state anew: which one is in force, and which one was on a day."""
 
 from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +17,7 @@ from indicators.results.inputs import RecomputeScope
 from indicators.results.recompute import check_drift, recompute_programme
 from objectives.models import Programme, Publication
 from reports.yearly_report.content import yearly_report
+from tests.databases import kept_fixture
 from tests.factories.example_folder import FIRST, copy_example, stored
 from tests.factories.ficha_forms import accepted, client_of_administration, filled, previewed
 from tests.factories.pages import text_of
@@ -40,16 +43,21 @@ def moment(text):
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-@pytest.fixture
-def folder(tmp_path):
-    example = copy_example(tmp_path)
+def restated_in(place):
+    example = copy_example(place)
     example.add(FIRST, RESTATED)
     return example
 
 
 @pytest.fixture
-def programme(folder):
-    folder.load()
+def folder(tmp_path):
+    return restated_in(tmp_path)
+
+
+@kept_fixture
+def programme():
+    with TemporaryDirectory() as place:
+        restated_in(Path(place)).load()
     found = Programme.objects.get()
     recompute_programme(found)
     return found

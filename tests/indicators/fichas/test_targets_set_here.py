@@ -3,8 +3,10 @@ printed stays beside it.
 """
 
 from datetime import date
+from functools import partial
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -21,6 +23,7 @@ from reports.verification import check_file, expected_of
 from reports.yearly_report.content import yearly_report
 from reports.yearly_report.documents.report import canonical_json, digest_of
 from reports.yearly_report.editions.build import MAKERS
+from tests.databases import EXAMPLE, kept_fixture
 from tests.factories.example_folder import FIRST, copy_example
 from tests.factories.ficha_forms import (
     accepted,
@@ -29,7 +32,7 @@ from tests.factories.ficha_forms import (
     pairs_of,
     previewed,
 )
-from tests.factories.pages import text_of
+from tests.factories.pages import client_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
@@ -52,12 +55,16 @@ def programme(example_programme):
 
 @pytest.fixture
 def editor(programme):
-    return client_of_administration()
+    """Who keeps the fichas, whether or not they changed something already."""
+    olga = User.objects.filter(username="olga").first()
+    return client_of(olga) if olga else client_of_administration()
 
 
-@pytest.fixture
-def changed(editor, programme):
+@partial(kept_fixture, base=EXAMPLE)
+def changed():
     """The target of 2021 was 12.0 and is 13.5 here; the final one, of 2022, 14 and is 20."""
+    programme = Programme.objects.select_related("root_unit").get()
+    editor = client_of_administration()
     accepted(editor, TARGETS, target_2021="13.5")
     accepted(editor, TARGETS, target_2022="20")
     recompute_programme(programme)

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from indicators.models import Capture, CapturedResult, CapturedValue, Event, Proposal
+from tests.databases import kept_fixture
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -33,9 +34,7 @@ EVENT_STANDS = "event_stands"
 PROPOSAL_STANDS = "proposal_stands"
 
 
-@pytest.fixture
-def world():
-    return make_world()
+world = kept_fixture(make_world, "world")
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def approved(world):
 
 
 @pytest.fixture(params=["published", "approved"])
-def standing(request):
+def standing(request, world):
     return request.getfixturevalue(request.param)
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from indicators.models import Capture, CapturedResult, DataVersion, RecomputeRun, Target
 from objectives.models import FrameworkNode, Programme, ResponsibleUnit
+from tests.databases import kept_fixture
 
 from ...factories.model_rows import (
     APPROVED_AT,
@@ -62,9 +63,7 @@ from ...factories.model_rows import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return make_world()
+world = kept_fixture(make_world, "world")
 
 
 # How each kind of row is made, beside those there already are ------------------------------

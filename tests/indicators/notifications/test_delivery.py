@@ -19,6 +19,7 @@ from indicators.models import Digest, NoticePreference, Notified
 from indicators.notifications import delivery
 from indicators.notifications.delivery import MailUnavailable, digest_cutoff, send_digests
 from indicators.tasks import send_notices
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 
 SITE = settings.SITE_NAME
@@ -26,7 +27,7 @@ SITE = settings.SITE_NAME
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     return with_addresses(make_cast())
 

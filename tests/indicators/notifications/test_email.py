@@ -16,6 +16,7 @@ from indicators.notifications.delivery import send_digests
 from indicators.notifications.digest import MOST_LINES, digest_of
 from indicators.notifications.email import message_of, person_of, stop_token
 from indicators.notifications.pending import notices_of, recipients
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 from tests.factories.commitments import make_desk
 from tests.factories.editions import waiting_and_decided
@@ -26,9 +27,13 @@ SITE = settings.SITE_NAME
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def cast(settings):
+@pytest.fixture(autouse=True)
+def site_url(settings):
     settings.SITE_URL = "https://piimss.example"
+
+
+@kept_fixture
+def cast():
     return with_addresses(make_cast())
 
 

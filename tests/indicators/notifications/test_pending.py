@@ -17,6 +17,7 @@ from indicators.models import Event, NoticeKind, NoticePreference
 from indicators.notifications.pending import notices_of, recipients
 from indicators.proposals.deciding import accept, reject, withdraw
 from reports.models import Edition
+from tests.databases import kept_fixture
 from tests.factories.captures import (
     IN_ORDER,
     capture_at_status,
@@ -32,7 +33,7 @@ from tests.factories.other_institution import make_other_institution
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     return with_addresses(make_cast())
 

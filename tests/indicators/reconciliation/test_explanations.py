@@ -21,6 +21,7 @@ from indicators.reconciliation.explanations import (
 )
 from indicators.reconciliation.ledger import ledger
 from indicators.results.recompute import recompute_programme
+from tests.databases import kept_fixture
 from tests.factories.programme import small_programme
 from tests.factories.tokens import make_person
 
@@ -39,9 +40,7 @@ def make_small():
     return small
 
 
-@pytest.fixture
-def small():
-    return make_small()
+small = kept_fixture(make_small, "small")
 
 
 @pytest.fixture

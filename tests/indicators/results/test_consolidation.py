@@ -7,13 +7,14 @@ import pytest
 
 from indicators.models import Result
 from indicators.results.recompute import check_drift, recompute, recompute_programme, scope_of
+from tests.databases import kept_fixture
 from tests.factories.model_rows import make_place, make_programme, make_unit
 from tests.factories.programme import SmallProgramme, small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
+@kept_fixture
 def small() -> SmallProgramme:
     small = small_programme(units=("norte", "sur"))
     small.add_indicator("1.1", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})

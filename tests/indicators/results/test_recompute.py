@@ -32,6 +32,7 @@ from indicators.results.recompute import (
     scope_of,
     written_ranges,
 )
+from tests.databases import kept_fixture
 from tests.factories.programme import SmallProgramme, small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -39,7 +40,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RATIO = {"v1": "suma", "v2": "suma"}
 
 
-@pytest.fixture
+@kept_fixture
 def small() -> SmallProgramme:
     """One ratio with a target, one counter that accumulates."""
     small = small_programme()

@@ -14,6 +14,7 @@ from indicators.results import difference
 from indicators.results.catch_up import find_outdated_programmes, recompute_outdated
 from indicators.results.recompute import check_drift, recompute, recompute_programme, scope_of
 from objectives.models import Programme
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.model_rows import make_publication
 from tests.factories.programme import small_programme
@@ -24,7 +25,7 @@ LATER = datetime(2025, 2, 1, tzinfo=UTC)
 UPGRADE = import_module("indicators.migrations.0017_verdicts_are_stored")
 
 
-@pytest.fixture
+@kept_fixture
 def small():
     """A figure that is printed otherwise than the method gives it, and another one."""
     small = small_programme(units=("norte",))

@@ -6,6 +6,7 @@ from indicators.duties import CAPTURE
 from indicators.models import Capture, SheetState
 from indicators.sheets.export import sheet_of
 from objectives.models import Programme, ProgrammeState
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 from tests.factories.duties import give
 from tests.factories.other_institution import make_other_institution
@@ -18,9 +19,7 @@ NAMED = "La hoja se bajó de «Programa ajeno», de Ajena: súbala en la captura
 NOT_NAMED = "La hoja se bajó de otro programa: súbala en la página en que la bajaron."
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import struct
 import time
 import tracemalloc
 import zipfile
+from functools import cache
 
 import pytest
 from openpyxl import load_workbook
@@ -107,6 +108,13 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@cache
+def hostile(name):
+    """Return a file, which takes long to be made, and why it is refused."""
+    make, told = HOSTILE[name]
+    return make(), told
+
+
 def many_formats(number):
     """Styles with as many formats, each of which is dear to look at."""
     formats = "".join(
@@ -121,8 +129,7 @@ def many_formats(number):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_file_takes_long_to_be_refused(name):
-    make, told = HOSTILE[name]
-    content = make()
+    content, told = hostile(name)
     with pytest.raises(UnreadableWorkbook, match=told):
         in_time(lambda: read(content))
 
@@ -133,8 +140,7 @@ def test_no_file_takes_much_memory_to_be_refused(name, monkeypatch):
     # Counting to a million while memory is watched takes long: a twentieth shows the same.
     monkeypatch.setattr(book_parts, "MOST_ELEMENTS", book_parts.MOST_ELEMENTS // 20)
     monkeypatch.setattr(book_parts, "MOST_TEXTS", book_parts.MOST_TEXTS // 20)
-    make, told = HOSTILE[name]
-    content = make()
+    content, told = hostile(name)
     with pytest.raises(UnreadableWorkbook, match=told):
         within_memory(lambda: read(content))
 

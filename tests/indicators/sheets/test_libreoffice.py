@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from indicators.models import SheetState
 from indicators.sheets.table import SHEET
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.sheets import cells_of, download, fill, send
 
@@ -40,7 +41,7 @@ def opened_and_saved(content, folder):
     return (left / "capturas.xlsx").read_bytes()
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1200.5", "v2": "4800"})

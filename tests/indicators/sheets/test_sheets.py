@@ -30,6 +30,7 @@ from indicators.sheets.export import sheet_of
 from indicators.sheets.processing import save
 from indicators.sheets.submission import request_save
 from indicators.sheets.table import COLUMNS, SHEET
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of, the_capture, typed
 from tests.factories.duties import give, take
 from tests.factories.sheets import cells_of, change, download, fill, rows_in, send, told
@@ -37,7 +38,7 @@ from tests.factories.sheets import cells_of, change, download, fill, rows_in, se
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1200.5", "v2": "4800"})

@@ -4,13 +4,14 @@ import pytest
 
 from indicators.results.recompute import recompute_programme
 from reports.dashboards import content
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed
 from tests.factories.programme import small_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
+@kept_fixture
 def small():
     small = small_programme()
     small.add_indicator("1.1", "v1 / v2 * 100", symbols={"v1": "suma", "v2": "suma"})

@@ -7,6 +7,7 @@ import pytest
 from indicators.results.recompute import recompute_programme
 from objectives.models import Objective
 from reports.dashboards import content
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -15,7 +16,7 @@ EARLIER = ["2020", "2021", "2022"]
 HALF_YEARS = {"1.2": date(2024, 5, 31), "1.3": date(2024, 6, 30), "2.1": date(2024, 6, 30)}
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     """2023 is definitive; of 2024 there are half years, the last one in an objective of its own."""
     cast = make_cast(2024)

@@ -8,6 +8,9 @@ from django.core.management import call_command
 from indicators.duties import REVIEW
 from indicators.results.recompute import recompute_programme
 from objectives.models import Programme
+from reports.management.commands import verify_report
+from reports.models import FileFormat
+from reports.yearly_report.editions.build import MAKERS
 from reports.yearly_report.editions.opening import open_edition
 from tests.factories.editions import close
 from tests.factories.example_folder import FIRST, copy_example
@@ -19,11 +22,15 @@ SLUG = "programa-2018-2022"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    folder = copy_example(tmp_path)
-    folder.load()
-    recompute_programme(Programme.objects.get())
-    return folder
+def folder(example_programme, tmp_path):
+    """The files of the programme that is loaded."""
+    return copy_example(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def word_alone(monkeypatch):
+    """What is asked of the files of a format is the same of all: ``test_verification`` reads each."""
+    monkeypatch.setattr(verify_report, "MAKERS", {FileFormat.WORD: MAKERS[FileFormat.WORD]})
 
 
 @pytest.fixture

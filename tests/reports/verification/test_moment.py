@@ -11,6 +11,7 @@ from reports.verification.locations import SUMMARY, Location
 from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import request_build
 from reports.yearly_report.editions.verify import expected_by
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast
 
 from ...factories.editions import close, make_edition, narrative_at
@@ -18,7 +19,7 @@ from ...factories.editions import close, make_edition, narrative_at
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")

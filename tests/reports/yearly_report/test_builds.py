@@ -19,6 +19,7 @@ from reports.yearly_report.editions.build import build
 from reports.yearly_report.editions.build_requests import current_build, request_build
 from reports.yearly_report.editions.closing import preview_closing, propose_closing
 from reports.yearly_report.editions.snapshot import report_of
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 
 from ...factories.editions import close, make_edition, narrative_at
@@ -26,19 +27,24 @@ from ...factories.editions import close, make_edition, narrative_at
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def cast():
+@kept_fixture
+def cast_with_edition():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
     recompute_programme(cast.small.programme)
-    return cast
+    edition = make_edition(cast)
+    narrative_at(cast, edition, NarrativeStatus.APPROVED)
+    return cast, edition
 
 
 @pytest.fixture
-def edition(cast):
-    edition = make_edition(cast)
-    narrative_at(cast, edition, NarrativeStatus.APPROVED)
-    return edition
+def cast(cast_with_edition):
+    return cast_with_edition[0]
+
+
+@pytest.fixture
+def edition(cast_with_edition):
+    return cast_with_edition[1]
 
 
 def test_all_files_are_made_and_every_figure_is_compared(cast, edition):

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from reports.models import BuildFile, NarrativeStatus
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 
 from ...factories.editions import close, make_edition, narrative_at
@@ -11,7 +12,7 @@ from ...factories.editions import close, make_edition, narrative_at
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-@pytest.fixture
+@kept_fixture
 def closed():
     cast = make_cast()
     edition = make_edition(cast)

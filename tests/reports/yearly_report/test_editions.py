@@ -35,6 +35,7 @@ from reports.yearly_report.editions.narratives import (
 from reports.yearly_report.editions.opening import AlreadyOpen, change_period, open_edition
 from reports.yearly_report.editions.snapshot import report_of
 from reports.yearly_report.editions.transitions import LIFE_CYCLE
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 from tests.factories.duties import give
 
@@ -43,7 +44,7 @@ from ...factories.editions import close, make_edition, narrative_at
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")

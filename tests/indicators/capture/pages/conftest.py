@@ -2,12 +2,10 @@
 
 import pytest
 
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 
-
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.capture.pages.pending import count_tasks, tasks_of
 from indicators.duties import CAPTURE, REVIEW
 from objectives.models import Programme, ProgrammeState
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, open_cycle_of
 from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
@@ -18,9 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOME = "/pendientes/"
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

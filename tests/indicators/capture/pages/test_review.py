@@ -20,6 +20,7 @@ from indicators.models import Capture, Event, Result
 from indicators.permissions import user_can_review
 from indicators.results.recompute import recompute_programme
 from indicators.words import moments
+from tests.databases import kept_fixture
 from tests.factories.captures import IN_ORDER, capture_at_status, make_cast, typed
 from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
@@ -32,7 +33,7 @@ QUEUE = "/revision/"
 EXPLAINED = "Cambió el padrón."
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4800"})

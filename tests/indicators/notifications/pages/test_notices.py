@@ -15,6 +15,7 @@ from indicators.duties import CAPTURE, REVIEW
 from indicators.models import Digest, NoticePreference
 from indicators.notifications.delivery import send_digests
 from indicators.notifications.email import stop_token
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast, typed, with_addresses
 from tests.factories.duties import give
 from tests.factories.pages import client_of, text_of
@@ -27,7 +28,7 @@ PAGE = "/avisos/"
 CAPTURE_KINDS = ["overdue", "due_soon", "returned", "cycle_opened", "approved", "commitment"]
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     return with_addresses(make_cast())
 

@@ -18,6 +18,7 @@ from indicators.sheets.processing import DAYS_KEPT, forget_old_sheets
 from indicators.sheets.submission import MOST_KEPT
 from indicators.sheets.table import SHEET
 from indicators.tasks import forget_old_sheets as forget_task
+from tests.databases import kept_fixture
 from tests.factories.captures import capture_at_status, make_cast
 from tests.factories.model_rows import make_filled_sheet
 from tests.factories.sheets import as_file, download, fill, send
@@ -29,9 +30,7 @@ SEND = "/captura/hojas/"
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
+cast = kept_fixture(make_cast, "cast")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from reports.models import BuildFile, Edition, NarrativeStatus
 from reports.yearly_report.documents.report import digest_of
 from reports.yearly_report.editions.closing import preview_closing, propose_closing
 from reports.yearly_report.editions.narratives import get_narrative
+from tests.databases import kept_fixture
 from tests.factories.captures import make_cast
 from tests.factories.pages import client_of
 
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TEXT = "/informes/1/textos/marco/"
 
 
-@pytest.fixture
+@kept_fixture
 def cast():
     cast = make_cast()
     cast.small.state("1.1", 2022, {"v1": "1000", "v2": "4000"}, printed="25.00")
