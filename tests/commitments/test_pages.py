@@ -9,21 +9,19 @@ from django.utils import timezone
 
 from commitments.models import Commitment, ReportingPeriod
 from commitments.progress import return_to_author
+from tests.databases import kept_fixture
 from tests.factories.commitments import approved, make_desk, sent, written
 from tests.factories.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+desk = kept_fixture(make_desk, "desk")
 
 DESK = "/compromisos/"
 REPORT = "/compromisos/acciones/1.1.1/2023-3/"
 OPEN = "/compromisos/acciones/abrir/"
 ASSIGN = "/compromisos/acciones/asignar/"
 API = "/api/v1/programmes/de-prueba/"
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from commitments.reporting_periods import close_period, reopen_period
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import DataVersion
 from objectives.periods import Period
+from tests.databases import kept_fixture
 from tests.factories.commitments import (
     QUARTER,
     approved,
@@ -27,12 +28,9 @@ from tests.factories.concurrency import all_at_once, of_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
+desk = kept_fixture(make_desk, "desk")
+
 TODAY = timezone.localdate
-
-
-@pytest.fixture
-def desk():
-    return make_desk()
 
 
 class TestPeriods:

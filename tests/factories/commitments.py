@@ -25,6 +25,8 @@ class Desk:
     register: Register
 
     def __getattr__(self, name: str) -> Any:
+        if name == "cast" or name.startswith("__"):  # asked for before there is one, by pickle
+            raise AttributeError(name)
         return getattr(self.cast, name)
 
     def open(self, period: Period = QUARTER, **fields: Any) -> ReportingPeriod:
