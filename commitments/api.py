@@ -13,7 +13,12 @@ from tables.resource import Rows
 
 from . import api_tables
 from .models import Commitment, Register
-from .published_progress import approved_reports, commitments_of, progress_rows_at
+from .published_progress import (
+    approved_reports,
+    commitment_rows_at,
+    commitments_of,
+    progress_rows_at,
+)
 
 
 class _RegisterTableView(ProgrammeTableView):
@@ -56,13 +61,16 @@ class CommitmentViewSet(_RegisterTableView):
             return commitments_of(self.programme).values_list(path, flat=True)
         return super().known_values(name)
 
-    def rows(self, query: TableQuery) -> QuerySet[Commitment]:
-        """Return all commitments; on a day before the programme came out there are none."""
-        found = commitments_of(self.programme)
+    def rows(self, query: TableQuery) -> Rows:
+        """Return all commitments; on an earlier day with who answered for each then, on one before the
+        programme came out none.
+        """
         published = self.programme.published_on
         if query.as_of and published and query.as_of < published:
-            return found.none()
-        return found
+            return Commitment.objects.none()
+        if query.known_at is not None:
+            return commitment_rows_at(self.programme, query.known_at)
+        return commitments_of(self.programme)
 
 
 @extend_schema(tags=["compromisos"])

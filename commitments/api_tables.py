@@ -135,9 +135,8 @@ PROGRESS = Table(
         Column(
             "unit",
             ColumnKind.CODE,
-            _("Clave de la unidad que responde del compromiso."),
-            source="commitment__responsible_unit__slug",
-            nullable=True,
+            _("Clave de la unidad que lo informó."),
+            source="unit__slug",
         ),
         year_column("year", _("Año."), source="period__year"),
         Column(
@@ -277,7 +276,7 @@ COMPLIANCE = Table(
         Column(
             "sources_disagree",
             ColumnKind.BOOLEAN,
-            _("Si otro lugar imprime otro porcentaje de lo mismo."),
+            _("Si otro lugar imprime otro porcentaje, u otras cuentas, de lo mismo."),
         ),
         Column(
             "objectives_programmed",
@@ -295,6 +294,11 @@ COMPLIANCE = Table(
             nullable=True,
             minimum=0,
         ),
+        Column(
+            "entries_differ",
+            ColumnKind.BOOLEAN,
+            _("Si los avances aprobados, ya todos, dan otra cosa que lo impreso."),
+        ),
         Column("current", ColumnKind.BOOLEAN, _("Si es la que tiene la última palabra.")),
         Column(
             "publication",
@@ -308,7 +312,7 @@ COMPLIANCE = Table(
         Column("note", ColumnKind.TEXT, _("Nota; vacía si no la hay.")),
     ),
     key=("origin", "register", "objective", "year", "part", "publication", "section", "table"),
-    order=("register_position", "position"),
+    order=("register_position", "origin_position", "position"),
     searched=("section", "table", "note"),
 )
 
@@ -319,8 +323,9 @@ def compliance_rows(
     """Return how far a programme's registers are fulfilled as plain rows: what is printed, and what
     the entries give; on an earlier day, or at its last moment, as it was then.
     """
-    printed = [_printed_row(each) for each in judged_readings(programme, as_of)]
-    return [*printed, *_entered_rows(programme, tallies_of(programme, moment))]
+    entered = tallies_of(programme, moment)
+    printed = [_printed_row(each) for each in judged_readings(programme, entered, as_of)]
+    return [*printed, *_entered_rows(programme, entered)]
 
 
 def _printed_row(each: JudgedReading) -> Row:
@@ -328,6 +333,7 @@ def _printed_row(each: JudgedReading) -> Row:
     names = "year part programmed fulfilled printed percent status section table page note position"
     return {name: getattr(row, name) for name in names.split()} | {
         "origin": PRINTED,
+        "origin_position": 0,
         "register": row.register.slug,
         "register_position": row.register.position,
         "objective": each.reading.objective,
@@ -339,6 +345,7 @@ def _printed_row(each: JudgedReading) -> Row:
         "verdict": judged.verdict,
         "difference": judged.comparison.difference,
         "sources_disagree": judged.sources_disagree,
+        "entries_differ": judged.entries_differ,
         "objectives_programmed": judged.programmed,
         "objectives_fulfilled": judged.fulfilled,
         "current": judged.is_current,
@@ -358,10 +365,11 @@ def _entered_rows(programme: Programme, tallies: Mapping[Cell, Tally]) -> Iterat
         register, objective, period = cell
         return registers[register], period, objectives.get(objective or "", last)
 
-    for number, cell in enumerate(sorted(tallies, key=place), start=LAST_PRINTED):
+    for number, cell in enumerate(sorted(tallies, key=place)):
         (register, objective, period), counted = cell, tallies[cell]
         yield {
             "origin": ENTERED,
+            "origin_position": 1,
             "register": register,
             "register_position": registers[register],
             "objective": objective,
@@ -382,6 +390,7 @@ def _entered_rows(programme: Programme, tallies: Mapping[Cell, Tally]) -> Iterat
             "verdict": Verdict.NOT_RECOMPUTABLE,
             "difference": None,
             "sources_disagree": False,
+            "entries_differ": False,
             "objectives_programmed": None,
             "objectives_fulfilled": None,
             "current": True,
@@ -398,7 +407,3 @@ def _status_of(counted: Tally) -> str:
     if counted.unreported:
         return NOT_AVAILABLE
     return DEFINITIVE if counted.due else NOT_APPLICABLE
-
-
-LAST_PRINTED = 1_000_000
-"""A place after that of everything that is printed of a register."""

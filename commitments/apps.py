@@ -12,6 +12,7 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from indicators.fichas.publications import AttributedRows, register_attributed
+        from indicators.programme_states import register_work
         from objectives.programme_parts import register_part
 
         from .models import ComplianceReading
@@ -19,9 +20,11 @@ class CommitmentsConfig(AppConfig):
         from .pages.news import register_news
         from .pages.waiting_items import register_waiting_items
         from .register_loading import REGISTERS
+        from .reporting_periods import has_periods
         from .words import count_readings
 
         register_part(REGISTERS)
+        register_work(has_periods)
         register_sources()
         register_waiting_items()
         register_news()

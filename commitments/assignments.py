@@ -16,10 +16,11 @@ from .models import (
     PeriodState,
     ProgressReport,
     Register,
-    ReportingPeriod,
 )
 from .permissions import check_user_can_run_registers
 from .progress import note_published
+from .reporting_periods import ask, lock_register
+from .transitions import EDITABLE
 
 
 def assign_commitments(
@@ -35,10 +36,9 @@ def assign_commitments(
     if not programme.units.filter(pk=unit.pk).exists():
         raise ValidationError({"unit": _("La unidad no reporta a este programa.")})
     with transaction.atomic():
+        lock_register(register)
         found = list(
-            register.commitments.select_for_update(of=("self",))
-            .select_related(*Commitment.related)
-            .filter(folio__in=folios)
+            register.commitments.select_related(*Commitment.related).filter(folio__in=folios)
         )
         if len(found) != len(set(folios)):
             raise ValidationError({"folios": _("Alguno de esos compromisos ya no está.")})
@@ -54,24 +54,18 @@ def assign_commitments(
                 before={"unit": former.slug} if former else {},
                 after={"unit": unit.slug},
             )
-        _ask_in_open_periods(register, moved)
+        _ask_the_unit(register, found, unit)
         if moved:
             note_published(programme.pk)
     return len(moved)
 
 
-def _ask_in_open_periods(register: Register, commitments: list[Commitment]) -> None:
-    """Ask about commitments that had no unit in the periods that are open."""
-    periods = list(
-        ReportingPeriod.objects.select_for_update().filter(
-            register=register, state=PeriodState.OPEN
-        )
-    )
-    ProgressReport.objects.bulk_create(
-        (
-            ProgressReport(commitment=commitment, period=period)
-            for commitment in commitments
-            for period in periods
-        ),
-        ignore_conflicts=True,
-    )
+def _ask_the_unit(register: Register, commitments: list[Commitment], unit: ResponsibleUnit) -> None:
+    """Let a unit be asked in the open periods about its commitments; what another one handed on stays
+    in that one's name.
+    """
+    periods = list(register.periods.filter(state=PeriodState.OPEN))
+    ask(commitments, periods)
+    ProgressReport.objects.filter(
+        commitment__in=commitments, period__in=periods, status__in=EDITABLE
+    ).exclude(unit=unit).update(unit=unit)

@@ -56,7 +56,7 @@ def user_sees_reports(user: Any, programme: Programme) -> bool:
 def reports_seen_by(user: Any) -> QuerySet[ProgressReport]:
     """Return the reports on their way that a person sees: of their units, or of whole programmes."""
     return ProgressReport.objects.filter(
-        Q(commitment__responsible_unit__in=unit_ids_of(user))
+        Q(unit__in=unit_ids_of(user))
         | Q(commitment__register__programme__in=programmes_of(user, *OVERSEEING))
     )
 
@@ -77,7 +77,7 @@ def check_user_can_report(user: Any, report: ProgressReport) -> None:
 
 
 def user_can_report(user: Any, report: ProgressReport) -> bool:
-    return report.commitment.responsible_unit_id in unit_ids_of(user)
+    return report.unit_id in unit_ids_of(user)
 
 
 def check_user_can_review_report(user: Any, report: ProgressReport) -> None:
@@ -113,7 +113,7 @@ def reports_to_write(user: Any) -> QuerySet[ProgressReport]:
     return ProgressReport.objects.filter(
         status__in=(ProgressStatus.DRAFT, ProgressStatus.RETURNED),
         period__state=PeriodState.OPEN,
-        commitment__responsible_unit__in=unit_ids_of(user),
+        unit__in=unit_ids_of(user),
     )
 
 

@@ -10,7 +10,8 @@ from objectives.api import known_on
 from objectives.models import Programme
 from objectives.periods import Period
 
-from .compliance import Cell, Reading, ReadingVerdict, judge
+from .compliance import Cell, Tally
+from .compliance_verdicts import Reading, ReadingVerdict, judge
 from .models import ComplianceReading
 
 
@@ -26,9 +27,11 @@ class JudgedReading:
     elsewhere: tuple[ComplianceReading, ...]
 
 
-def judged_readings(programme: Programme, as_of: date | None = None) -> list[JudgedReading]:
+def judged_readings(
+    programme: Programme, entered: Mapping[Cell, Tally], as_of: date | None = None
+) -> list[JudgedReading]:
     """Return all readings of a programme in their order, or those known on an earlier day, judged as
-    they stood then; two queries.
+    they stood then, beside what its entries give; two queries.
     """
     found = (
         ComplianceReading.objects.filter(register__programme=programme)
@@ -40,15 +43,16 @@ def judged_readings(programme: Programme, as_of: date | None = None) -> list[Jud
     rows = list(found)
     objectives = list(programme.objectives.values_list("code", flat=True)) if rows else []
     readings = [_reading_of(row) for row in rows]
+    judged = judge(readings, objectives, entered)
     by_cell: Mapping[Cell, list[ComplianceReading]] = _by_cell(rows, readings)
     return [
         JudgedReading(
             row,
             reading,
-            judged,
+            verdict,
             tuple(other for other in by_cell[reading.cell] if other is not row),
         )
-        for row, reading, judged in zip(rows, readings, judge(readings, objectives), strict=True)
+        for row, reading, verdict in zip(rows, readings, judged, strict=True)
     ]
 
 

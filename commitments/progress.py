@@ -28,7 +28,6 @@ from .models import (
     ProgressEventKind,
     ProgressReport,
     ProgressStatus,
-    ReportingPeriod,
 )
 from .permissions import check_user_can_report, check_user_can_review_report
 from .transitions import APPROVED, EDITABLE, IN_REVIEW, LIFE_CYCLE, RETURNED
@@ -124,8 +123,8 @@ def return_to_author(report: ProgressReport, *, by: Any, seen: int, reason: str)
         by=by,
         seen=seen,
         comment=clean,
-        # What is published is taken back only while it can be sent again.
-        needs_open_period=report.status == APPROVED,
+        # What could not be sent again would be stuck.
+        needs_open_period=True,
         approved_by=None,
     )
 
@@ -161,9 +160,11 @@ def note_published(programme: int) -> None:
 
 
 def _lock(report: ProgressReport) -> ProgressReport:
-    """Lock a report as it is now until the end, and keep its period as it is as long."""
-    # The period first, whose row closing locks.
-    ReportingPeriod.objects.select_for_update(no_key=True).get(pk=report.period_id)
+    """Lock a report as it is now until the end, with its period as it is.
+
+    The period is not locked: many write in it at once, and who sends at the moment in which it is
+    closed may come in before or after.
+    """
     return (
         ProgressReport.objects.select_for_update(of=("self",), no_key=True)
         .select_related(*ProgressReport.related)

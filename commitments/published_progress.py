@@ -13,11 +13,9 @@ from objectives.periods import Period
 from .compliance import Cell, Entry, Tally, cells_of, tally
 from .models import (
     Commitment,
-    PeriodEventKind,
     ProgressEventKind,
     ProgressReport,
     ProgressStatus,
-    ReportingPeriod,
 )
 
 OBJECTIVE = "action__objective__code"
@@ -47,12 +45,36 @@ PROGRESS_PATHS = (
     "commitment__register__position",
     "commitment__folio",
     "commitment__position",
-    "commitment__responsible_unit__slug",
+    "unit__slug",
     "objective_code",
     "period__year",
     "period__part",
 )
 """What a plain row of a report has besides what it says."""
+
+
+def commitment_rows_at(programme: Programme, moment: datetime) -> list[dict[str, Any]]:
+    """Return the commitments of a programme as plain rows, each with the unit that answered for it at a
+    moment.
+    """
+    paths = ("register__slug", "folio", "text", "objective_code", "action__code")
+    rows = list(
+        commitments_of(programme)
+        .order_by("register__position", "position")
+        .values("pk", "register__position", "position", "responsible_unit__slug", *paths)
+    )
+    assigned = Event.objects.of(Commitment).filter(programme=programme).order_by("number")
+    then: dict[int, str | None] = {}
+    for event in assigned:
+        if event.at <= moment:
+            then[event.object_id] = event.after.get("unit")
+        else:
+            # The first one after it says whose it was until then.
+            then.setdefault(event.object_id, event.before.get("unit"))
+    return [
+        {**row, "responsible_unit__slug": then.get(row["pk"], row["responsible_unit__slug"])}
+        for row in rows
+    ]
 
 
 def progress_rows_at(programme: Programme, moment: datetime) -> list[dict[str, Any]]:
@@ -99,7 +121,6 @@ def _as_number(text: str) -> int | None:
 ENTRY_PATHS = {
     "register": "commitment__register__slug",
     "objective": "objective_code",
-    "unit": "commitment__responsible_unit__slug",
     "year": "period__year",
     "part": "period__part",
 }
@@ -120,11 +141,8 @@ def entries_of(programme: Programme, moment: datetime | None = None) -> list[Ent
             count=Count("pk"),
         )
         return [_entry(row, row["said"], row["excused"], row["count"]) for row in alike]
-    opened = Event.objects.of(ReportingPeriod).filter(
-        programme=programme, kind=PeriodEventKind.OPENED, at__lte=moment
-    )
     approvals = _approved_at(programme, moment)
-    rows = reports.filter(period__in=opened.values("object_id")).values("pk", *ENTRY_PATHS.values())
+    rows = reports.filter(asked_at__lte=moment).values("pk", *ENTRY_PATHS.values())
     found = []
     for row in rows:
         said = approvals[row["pk"]].after if row["pk"] in approvals else {}

@@ -3,21 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import CharField, Prefetch, Value
+from django.db.models.functions import Cast, Concat
 
 from indicators.arithmetic.official_numbers import DEFINITIVE, Printed, read_printed
-from objectives.definition_files import DefinitionFile
+from objectives.definition_files import DefinitionError, DefinitionFile
 from objectives.models import Objective, Programme, Publication, SpecificAction
 from objectives.programme_parts import ProgrammeFiles, ProgrammePart
 from objectives.upsert import Changes, remove, upsert
 
-from .models import Commitment, ComplianceReading, EntriesOf, Register
+from .models import Commitment, ComplianceReading, EntriesOf, PeriodState, Register
 from .register_definitions import (
     ComplianceDefinition,
     CompliancePlaceDefinition,
     RegisterDefinition,
     RegistersDefinition,
 )
+from .reporting_periods import ask
 
 
 def register_faults(file: DefinitionFile[RegistersDefinition], files: ProgrammeFiles) -> list[str]:
@@ -45,8 +47,10 @@ def load_registers(programme: Programme, definition: RegistersDefinition, change
     objectives = {objective.code: objective for objective in programme.objectives.all()}
     publications = {publication.slug: publication for publication in programme.publications.all()}
     for position, each in enumerate(definition.registers, start=1):
+        existing = known.pop(each.slug, None)
+        _refuse_other_frequency(existing, each)
         register = upsert(
-            known.pop(each.slug, None),
+            existing,
             Register,
             {"programme": programme, "slug": each.slug},
             {
@@ -63,6 +67,19 @@ def load_registers(programme: Programme, definition: RegistersDefinition, change
     remove(list(known.values()), changes)
 
 
+def _refuse_other_frequency(register: Register | None, definition: RegisterDefinition) -> None:
+    """Raise DefinitionError for a frequency that would call the periods of a register something else."""
+    if register is None or register.frequency == (definition.frequency or ""):
+        return
+    if register.periods.exists():
+        raise DefinitionError(
+            [
+                f"registers.yaml: «{register.slug}» ya se informó por periodos con frequency "
+                f"«{register.frequency}»; déjela, o use otro registro."
+            ]
+        )
+
+
 def _load_entries(register: Register, programme: Programme, changes: Changes) -> None:
     """Bring the entries of a register to the part of the programme that they are; whom a person gave
     one to stays its unit.
@@ -74,7 +91,18 @@ def _load_entries(register: Register, programme: Programme, changes: Changes) ->
     actions = SpecificAction.objects.filter(objective__programme=programme).order_by(
         "objective__position", "strategy__position", "position"
     )
-    for position, action in enumerate(actions, start=1):
+    ordered = list(actions)
+    # One may take the folio that another one had: theirs are out of the way first.
+    moved = [
+        known[each.pk].pk
+        for each in ordered
+        if known.get(each.pk) and known[each.pk].folio != each.code
+    ]
+    register.commitments.filter(pk__in=moved).update(
+        folio=Concat(Value("~"), Cast("pk", CharField()))
+    )
+    added = []
+    for position, action in enumerate(ordered, start=1):
         existing = known.pop(action.pk, None)
         commitment = upsert(
             existing,
@@ -85,9 +113,10 @@ def _load_entries(register: Register, programme: Programme, changes: Changes) ->
         )
         if existing is None:
             # The institution answers for all of it, until somebody says which of its units does.
-            Commitment.objects.filter(pk=commitment.pk).update(
-                responsible_unit=programme.root_unit_id
-            )
+            commitment.responsible_unit_id = programme.root_unit_id
+            commitment.save(update_fields=["responsible_unit"])
+            added.append(commitment)
+    ask(added, list(register.periods.filter(state=PeriodState.OPEN)))
     remove(list(known.values()), changes)
 
 
@@ -201,6 +230,7 @@ def _dump_places(register: Register) -> list[dict[str, Any]]:
 
 REGISTERS = ProgrammePart(
     name="registers",
+    place=3,
     schema=RegistersDefinition,
     faults=register_faults,
     load=load_registers,

@@ -1,5 +1,6 @@
 """Opening, closing and reopening the periods in which a register asks how far its commitments are."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,17 @@ from django.utils.translation import gettext as _
 
 from indicators.clock import database_today
 from indicators.lifecycle import clean_comment, clean_reason, log_event
+from objectives.models import Programme
 from objectives.periods import Period, read_frequency
 
-from .models import PeriodEventKind, PeriodState, ProgressReport, Register, ReportingPeriod
+from .models import (
+    Commitment,
+    PeriodEventKind,
+    PeriodState,
+    ProgressReport,
+    Register,
+    ReportingPeriod,
+)
 from .permissions import check_user_can_run_registers
 from .progress import note_published
 from .words import period_text
@@ -25,19 +34,16 @@ def open_period(register: Register, period: Period, *, by: Any, due_on: date) ->
     check_user_can_run_registers(by, register.programme)
     if wrong := _wrong_period(register, period, due_on):
         raise ValidationError(wrong)
-    commitments = list(
-        register.commitments.exclude(responsible_unit=None).values_list("pk", flat=True)
-    )
-    if not commitments:
-        raise ValidationError(_("Ningún compromiso del registro tiene unidad que lo informe."))
     try:
         with transaction.atomic():
+            lock_register(register)
             opened = ReportingPeriod.objects.create(
                 register=register, year=period.year, part=period.part, due_on=due_on
             )
-            ProgressReport.objects.bulk_create(
-                ProgressReport(commitment_id=pk, period=opened) for pk in commitments
-            )
+            if not ask(register.commitments.all(), [opened]):
+                raise ValidationError(
+                    _("Ningún compromiso del registro tiene unidad que lo informe.")
+                )
             _record(opened, PeriodEventKind.OPENED, by, "")
             note_published(register.programme_id)
     except IntegrityError:
@@ -48,6 +54,30 @@ def open_period(register: Register, period: Period, *, by: Any, due_on: date) ->
             {"part": _("«%s» ya se abrió: si está cerrado, reábralo.") % text}
         ) from None
     return opened
+
+
+def lock_register(register: Register) -> None:
+    """Hold a register until the end of the transaction: while a period is opened nobody is given its
+    commitments, and while they are given away none is opened.
+    """
+    Register.objects.select_for_update(no_key=True).get(pk=register.pk)
+
+
+def ask(commitments: Iterable[Commitment], periods: Sequence[ReportingPeriod]) -> int:
+    """Ask in some periods about those commitments that a unit answers for, unless it was asked already;
+    return about how many.
+    """
+    units = [(each, each.responsible_unit_id) for each in commitments]
+    answered_for = [(each, unit) for each, unit in units if unit is not None]
+    ProgressReport.objects.bulk_create(
+        (
+            ProgressReport(commitment=each, period=period, unit_id=unit)
+            for each, unit in answered_for
+            for period in periods
+        ),
+        ignore_conflicts=True,
+    )
+    return len(answered_for)
 
 
 def close_period(period: ReportingPeriod, *, by: Any, reason: str = "") -> ReportingPeriod:
@@ -112,3 +142,8 @@ def _record(
     """Log what happened to a period; ``after`` says until when it is open."""
     after = {"due_on": period.due_on.isoformat()}
     log_event(period, kind, by=by, from_status=from_status, reason=reason, after=after)
+
+
+def has_periods(programme: Programme) -> bool:
+    """Return whether anybody was asked about a commitment of a programme."""
+    return ReportingPeriod.objects.filter(register__programme=programme).exists()

@@ -10,7 +10,8 @@ from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.words import computed_text, list_text, number_text
 from objectives.periods import Frequency, Period, read_frequency
 
-from .compliance import Basis, Reading, ReadingVerdict, percent_of
+from .compliance import percent_of
+from .compliance_verdicts import Basis, Reading, ReadingVerdict
 
 _ORDINALS = (
     *(gettext_lazy("Primer"), gettext_lazy("Segundo"), gettext_lazy("Tercer")),
@@ -89,40 +90,89 @@ def finding_texts(
     """
     found = []
     printed = reading.percent.text if reading.percent else ""
-    if judged.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
-        words = {"printed": printed, "substitution": substitution_text(reading, judged)}
-        if judged.basis == Basis.AVERAGE:
-            if len(judged.averaged) > 1:
-                sentence = _(
-                    "Se imprime %(printed)s; el promedio de lo impreso es %(substitution)s."
-                )
-            else:
-                sentence = _("Se imprime %(printed)s; del año solo se imprime %(substitution)s.")
-            found.append(sentence % words)
-            found.extend(_unprinted_text(judged, frequency))
-        else:
-            found.append(_("Se imprime %(printed)s; las cuentas dan %(substitution)s.") % words)
+    if judged.contradicts_itself:
+        found.append(_contradiction_text(reading, printed))
+    elif judged.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
+        found.extend(_difference_texts(reading, judged, printed, frequency))
     if judged.sums_differ:
-        found.append(
-            _("Los objetivos suman %(programmed)s y %(fulfilled)s.")
-            % {"programmed": judged.programmed, "fulfilled": judged.fulfilled}
-        )
+        words = {
+            "sums": _counts_text(judged.programmed, judged.fulfilled),
+            "total": _counts_text(reading.programmed, reading.fulfilled),
+        }
+        found.append(_("Los objetivos suman %(sums)s; el total dice %(total)s.") % words)
+    if judged.is_borrowed and judged.own_finding:
+        found.append(_("Se usa lo que imprime otra publicación, donde esta no lo imprime."))
     if judged.sources_disagree:
-        others = [f"{text} ({place})" for text, place in elsewhere]
-        words = {"printed": printed, "others": list_text(others)}
-        found.append(_("Aquí se imprime %(printed)s; en otro lugar, %(others)s.") % words)
+        others = list_text(
+            [
+                _("%(said)s en %(place)s") % {"said": said, "place": place}
+                for said, place in elsewhere
+            ]
+        )
+        here = _said_text(reading)
+        found.append(_("Aquí se imprime %(here)s; %(others)s.") % {"here": here, "others": others})
+    if judged.entries_differ and judged.entered is not None:
+        counts = _counts_text(judged.entered.due, judged.entered.fulfilled)
+        found.append(_("Los avances aprobados dan %s.") % counts)
     return found
 
 
+def _difference_texts(
+    reading: Reading, judged: ReadingVerdict, printed: str, frequency: str
+) -> list[str]:
+    words = {"printed": printed, "substitution": substitution_text(reading, judged)}
+    if judged.basis != Basis.AVERAGE:
+        return [_("Se imprime %(printed)s; las cuentas dan %(substitution)s.") % words]
+    if len(judged.averaged) > 1:
+        said = _("Se imprime %(printed)s; el promedio de sus periodos es %(substitution)s.") % words
+    else:
+        said = _("Se imprime %(printed)s; del año solo se imprime %(substitution)s.") % words
+    return [said, *_unprinted_text(judged, frequency)]
+
+
+def _contradiction_text(reading: Reading, printed: str) -> str:
+    words = {
+        "printed": printed,
+        "counts": _counts_text(reading.programmed, reading.fulfilled),
+    }
+    if reading.programmed == 0:
+        return _("Se imprime %(printed)s, y sus cuentas dicen que nada tocaba: %(counts)s.") % words
+    return _("Se imprime %(printed)s, que nada tocaba, y sus cuentas dicen %(counts)s.") % words
+
+
+def _counts_text(programmed: int | None, fulfilled: int | None) -> str:
+    """Return counts in words: «12 programados y 8 cumplidos»."""
+    parts = []
+    if programmed is not None:
+        text = ngettext("%s programado", "%s programados", programmed)
+        parts.append(text % f"{programmed:,}")
+    if fulfilled is not None:
+        text = ngettext("%s cumplido", "%s cumplidos", fulfilled)
+        parts.append(text % f"{fulfilled:,}")
+    return list_text(parts)
+
+
+def _said_text(reading: Reading) -> str:
+    return reading_text(
+        reading.percent.text if reading.percent else "", reading.programmed, reading.fulfilled
+    )
+
+
+def reading_text(printed: str, programmed: int | None, fulfilled: int | None) -> str:
+    """Return what a place prints in short: its percentage with its counts, or these alone."""
+    counts = _counts_text(programmed, fulfilled)
+    return f"{printed} ({counts})" if printed and counts else printed or counts
+
+
 def _unprinted_text(judged: ReadingVerdict, frequency: str) -> list[str]:
-    """Return which parts of the year the mean cannot take into account, as they are not printed."""
+    """Return the parts of the year of which no percentage is printed that could be averaged."""
     every = read_frequency(frequency)
     parts = every.parts if every else 0
     missing = [part for part in range(1, parts + 1) if part not in judged.averaged]
     if not missing:
         return []
     names = [lower_first_letter(part_text(part, frequency)) for part in missing]
-    return [_("Sin porcentaje impreso: %s.") % list_text(names)]
+    return [_("No hay porcentaje que promediar de: %s.") % list_text(names)]
 
 
 def lower_first_letter(text: str) -> str:

@@ -1,5 +1,6 @@
 """Where a programme stands and to whom it is shown: published, withdrawn, put at the site's root."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,21 @@ from objectives.models import Programme, ProgrammeState
 from .lifecycle import clean_reason, log_event
 from .models import Capture, ProgrammeEventKind, ProgrammeRecord
 from .permissions import check_user_can_run_programmes
+
+
+def _has_captures(programme: Programme) -> bool:
+    return Capture.objects.filter(indicator__programme=programme, cycle__isnull=False).exists()
+
+
+HasWork = Callable[[Programme], bool]
+
+_WORK: list[HasWork] = [_has_captures]
+"""What tells whether people have worked in a programme, which then is no mistake."""
+
+
+def register_work(has_work: HasWork) -> None:
+    """Make other work of people known, for which a programme is not withdrawn."""
+    _WORK.append(has_work)
 
 
 def publish(programme: Programme, *, by: Any, reason: str) -> None:
@@ -35,9 +51,9 @@ def withdraw(programme: Programme, *, by: Any, reason: str) -> None:
         record, reason = _begin(by, reason, programme)
         if record.state == ProgrammeState.WITHDRAWN:
             raise ValidationError(_("«%s» ya está retirado.") % record)
-        if Capture.objects.filter(indicator__programme=record.pk, cycle__isnull=False).exists():
+        if any(has_work(programme) for has_work in _WORK):
             raise ValidationError(
-                _("En «%s» ya se capturaron cifras: no se puede retirar.") % record
+                _("En «%s» ya trabajaron personas: no se puede retirar.") % record
             )
         others = Programme.objects.exclude(pk=record.pk).exclude(state=ProgrammeState.WITHDRAWN)
         if record.at_root and others.exists():

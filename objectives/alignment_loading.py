@@ -171,6 +171,7 @@ def dump_alignments(programme: Programme) -> dict[str, list[dict[str, Any]]]:
 
 ALIGNMENTS = ProgrammePart(
     name="alignments",
+    place=2,
     schema=AlignmentsDefinition,
     faults=alignment_faults,
     load=load_alignments,

@@ -93,6 +93,7 @@ def dump_glossary(programme: Programme) -> dict[str, list[dict[str, Any]]]:
 
 GLOSSARY = ProgrammePart(
     name="glossary",
+    place=1,
     schema=GlossaryDefinition,
     faults=glossary_faults,
     load=load_glossary,

@@ -35,10 +35,12 @@ class ProgrammePart(Generic[D]):
 
     ``faults`` returns what is wrong with it beside the other files; ``load`` brings the rows of the
     programme to what it says; ``dump`` returns what of the programme it would say, empty if nothing.
-    One that ``tells_progress`` may stand in the place of all indicators.
+    One that ``tells_progress`` may stand in the place of all indicators.  ``place`` is its place among
+    the parts: what another one needs comes first.
     """
 
     name: str
+    place: int
     schema: type[D]
     faults: Callable[[DefinitionFile[D], ProgrammeFiles], list[str]]
     load: Callable[[Programme, D, Changes], None]
@@ -47,9 +49,11 @@ class ProgrammePart(Generic[D]):
 
 
 PARTS: dict[str, ProgrammePart[Any]] = {}
-"""The registered parts by name, in the order in which they are loaded."""
+"""The registered parts by name, in the order in which they are loaded and told of."""
 
 
 def register_part(part: ProgrammePart[Any]) -> None:
-    """Make a kind of file known."""
-    PARTS[part.name] = part
+    """Make a kind of file known, in its place among the others."""
+    known = sorted((*PARTS.values(), part), key=lambda each: each.place)
+    PARTS.clear()
+    PARTS.update({each.name: each for each in known})

@@ -92,7 +92,7 @@ ficha-admin-method                  GET     login  403    403    403    403    4
 ficha-admin-method                  POST    login  403    403    403    403    403    200    403    403
 ficha-admin-method accept           POST    login  403    403    403    403    403    200    403    403
 commitments                         GET     login  200    200    200    200    403    200    403    403
-commitments-period                  GET     login  403    403    403    403    403    200    403    403
+commitments-period                  GET     login  200    200    200    200    403    200    403    403
 commitments-period                  POST    login  403    403    403    403    403    302    403    403
 commitments-period-open             GET     login  403    403    403    403    403    200    403    403
 commitments-period-open             POST    login  403    403    403    403    403    302    403    403
@@ -370,7 +370,7 @@ DATA: dict[str, dict[str, str]] = {
         "opens_on": "2020-01-01",
         "closes_on": "2100-03-01",
     },
-    "commitments-period": {"reason": ""},
+    "commitments-period": {"action": "close", "reason": ""},
     "commitments-period-open": {"year": "2023", "part": "4", "due_on": "2100-01-01"},
     "commitments-assign": {"unit": "sur", "folios": "1.1.1"},
     "progress-report": {"action": "save", "version": "{waiting}", "percent": "5"},

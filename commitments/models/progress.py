@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from indicators.fields import CreationMomentField
 from indicators.models import Audited
 from indicators.models.choices import one_of
+from objectives.models import ResponsibleUnit
 from objectives.periods import Period
 
 from .commitments import Commitment
@@ -99,20 +101,21 @@ class ProgressEventKind(models.TextChoices):
 class ProgressReport(Audited):
     """What is reported of a commitment that is due in a period; that there is one says that it is due.
 
+    ``unit`` is asked, which answers for the commitment then, and ``asked_at`` is since when.
     ``percent`` is how far it is, from 0 to 100; ``not_applicable`` says, in its place, that nothing
-    was due of it after all. Neither means that nobody has said. ``version`` counts the changes, so
+    was due of it after all.  Neither means that nobody has said.  ``version`` counts the changes, so
     that nobody writes over what they have not seen.
     """
 
     event_source, event_kinds = "avance", ProgressEventKind
     event_columns = {
         "programme_id": "commitment.register.programme_id",
-        "unit_id": "commitment.responsible_unit_id",
+        "unit_id": "unit_id",
         "year": "period.year",
         "version": "version",
         "to_status": "status",
     }
-    related = ("commitment__register__programme", "commitment__responsible_unit", "period")
+    related = ("commitment__register__programme", "unit", "period")
     conflict = _("Entretanto alguien cambió este avance y lo suyo no se guardó: compare los dos.")
 
     commitment = models.ForeignKey(
@@ -121,6 +124,13 @@ class ProgressReport(Audited):
     period = models.ForeignKey(
         ReportingPeriod, on_delete=models.PROTECT, related_name="reports", verbose_name=_("periodo")
     )
+    unit = models.ForeignKey(
+        ResponsibleUnit,
+        on_delete=models.PROTECT,
+        related_name="progress_reports",
+        verbose_name=_("unidad a la que se pregunta"),
+    )
+    asked_at = CreationMomentField(_("preguntado el"))
     percent = models.PositiveSmallIntegerField(_("avance, en por ciento"), null=True, blank=True)
     not_applicable = models.BooleanField(_("no aplica en este periodo"), default=False)
     text = models.TextField(_("qué se hizo"), blank=True)
@@ -173,6 +183,6 @@ class ProgressReport(Audited):
     @property
     def refusal(self) -> str:
         """Return the message for a step that its status or its period does not allow."""
-        if not self.period.is_open and self.status != ProgressStatus.IN_REVIEW:
+        if not self.period.is_open:
             return gettext("El periodo está cerrado: ya no se informa en él.")
         return gettext("El avance está «%s»: ya no admite este paso.") % self.get_status_display()

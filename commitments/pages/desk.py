@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from commitments.models import (
     ReportingPeriod,
 )
 from commitments.permissions import (
+    reports_seen_by,
     reports_to_review,
     reports_to_write,
     user_can_run_registers,
@@ -84,7 +86,6 @@ class RegisterRow:
     name: str
     commitments: int
     without_unit: int
-    has_periods: bool
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def desk(programme: Programme, user: Any) -> Desk:
     runs = user_can_run_registers(user, programme)
     own = ProgressReport.objects.filter(
         of_programme,
-        commitment__responsible_unit__in=unit_ids_of(user),
+        unit__in=unit_ids_of(user),
         period__state=PeriodState.OPEN,
         status__in=(ProgressStatus.IN_REVIEW, ProgressStatus.APPROVED),
     )
@@ -126,9 +127,7 @@ def _due(reports: QuerySet[ProgressReport]) -> DueList:
     today = database_today()
     found: dict[ReportingPeriod, list[DueReport]] = defaultdict(list)
     rows = (
-        reports.select_related(
-            "period__register", "commitment__register", "commitment__responsible_unit"
-        )
+        reports.select_related("period__register", "commitment__register", "unit")
         .order_by("period__due_on", "period", "commitment__position")
         .annotate(in_all=Window(Count("pk")))[:MOST_SHOWN]
     )
@@ -150,12 +149,11 @@ def _due(reports: QuerySet[ProgressReport]) -> DueList:
 
 def _due_report(row: ProgressReport) -> DueReport:
     commitment = row.commitment
-    unit = commitment.responsible_unit
     return DueReport(
         register=commitment.register.slug,
         folio=commitment.folio,
         text=commitment.text,
-        unit=unit.short_name if unit else "",
+        unit=row.unit.short_name,
         address=address_part(row.period.period),
         status=row.status,
         status_words=row.get_status_display(),
@@ -168,6 +166,40 @@ def progress_text(report: ProgressReport) -> str:
     if report.not_applicable:
         return _("no aplica")
     return "" if report.percent is None else f"{report.percent} %"
+
+
+@dataclass(frozen=True)
+class PeriodPage:
+    """One period, and a page of its reports."""
+
+    pk: int
+    register: str
+    title: str
+    is_open: bool
+    state: str
+    due: str
+    may_run: bool
+    reports: tuple[DueReport, ...]
+    paging: Any
+
+
+def period_page(period: ReportingPeriod, user: Any, page: str | None) -> PeriodPage:
+    """Return a period with those of its reports that a person sees, some at a time."""
+    register = period.register
+    seen = reports_seen_by(user).filter(period=period)
+    rows = seen.select_related("period", "commitment__register", "unit")
+    shown = Paginator(rows.order_by("commitment__position"), MOST_SHOWN).get_page(page)
+    return PeriodPage(
+        pk=period.pk,
+        register=register.name,
+        title=period_text(period.period, register.frequency),
+        is_open=period.is_open,
+        state=period.get_state_display(),
+        due=day(period.due_on),
+        may_run=user_can_run_registers(user, register.programme),
+        reports=tuple(_due_report(row) for row in shown),
+        paging=shown,
+    )
 
 
 def period_rows(programme: Programme) -> tuple[PeriodRow, ...]:
@@ -202,7 +234,7 @@ def _registers(programme: Programme) -> tuple[RegisterRow, ...]:
         without_unit=Count("commitments", filter=Q(commitments__responsible_unit=None)),
     )
     return tuple(
-        RegisterRow(row.slug, row.name, row.entries, row.without_unit, bool(row.frequency))
+        RegisterRow(row.slug, row.name, row.entries, row.without_unit)
         for row in rows
         if row.entries
     )

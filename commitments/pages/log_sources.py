@@ -48,7 +48,7 @@ def _of_period(event: Event, period: ReportingPeriod) -> dict[str, Any]:
     }
 
 
-def _of_commitment(event: Event, commitment: Commitment) -> dict[str, Any]:
+def _of_commitment(event: Event, commitment: Commitment | None) -> dict[str, Any]:
     units = FieldChange(
         str(Commitment._meta.get_field("responsible_unit").verbose_name),
         event.before.get("unit", ""),
@@ -56,7 +56,8 @@ def _of_commitment(event: Event, commitment: Commitment) -> dict[str, Any]:
     )
     return {
         "address": reverse("programme:commitments", args=(event.programme.slug,)),
-        "where": str(commitment),
+        # Of an action that is in the files no more nothing else is known.
+        "where": str(commitment) if commitment else _("compromiso que ya no está"),
         "changes": (units,),
     }
 

@@ -57,7 +57,7 @@ def _periods(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[
     if not found:
         return
     owed = ProgressReport.objects.filter(period__in=found, status__in=EDITABLE).order_by()
-    counted = owed.values_list("period", "commitment__responsible_unit").annotate(Count("pk"))
+    counted = owed.values_list("period", "unit").annotate(Count("pk"))
     by_period: dict[int, dict[int, int]] = {pk: {} for pk in found}
     for period, unit, count in counted:
         by_period[period][unit] = count
@@ -149,7 +149,7 @@ def _reports(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[
 
 def _concerns(recipient: Recipient, report: ProgressReport) -> bool:
     if report.status == ProgressStatus.RETURNED:
-        return report.commitment.responsible_unit_id in recipient.units
+        return report.unit_id in recipient.units
     return recipient.reviews and user_can_review_report(recipient.person, report)
 
 

@@ -1,11 +1,12 @@
 """The page of one report: what is said now beside what was said before, and what may be done with it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commitments.models import LONGEST_REPORT, ProgressReport, ProgressStatus
+from commitments.models import LONGEST_REPORT, ProgressEventKind, ProgressReport, ProgressStatus
 from commitments.permissions import user_can_report, user_can_review_report
 from commitments.progress import as_fields
 from commitments.transitions import EDITABLE, LIFE_CYCLE
@@ -21,6 +22,10 @@ FIELD_NAMES = {
     "not_applicable": ProgressReport._meta.get_field("not_applicable").verbose_name,
     "text": ProgressReport._meta.get_field("text").verbose_name,
 }
+
+
+_WITH_THE_REPORT = (ProgressEventKind.SUBMITTED, ProgressEventKind.APPROVED)
+"""The events that keep what the report says at that moment."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,7 @@ def report_page(report: ProgressReport, user: Any) -> ReportPage:
     register = report.commitment.register
     status = ProgressStatus(report.status)
     following = LIFE_CYCLE.transitions[status]
-    open_or_waiting = report.period.is_open or status == ProgressStatus.IN_REVIEW
-    reviews = open_or_waiting and user_can_review_report(user, report)
+    reviews = user_can_review_report(user, report)
     history = tuple(_line(event) for event in report.events.select_related("by"))
     return ReportPage(
         report=report,
@@ -70,7 +74,7 @@ def report_page(report: ProgressReport, user: Any) -> ReportPage:
         before=_before(report),
         editable=report.period.is_open and status in EDITABLE and user_can_report(user, report),
         may_approve=reviews and ProgressStatus.APPROVED in following,
-        may_return=reviews and ProgressStatus.RETURNED in following,
+        may_return=reviews and report.period.is_open and ProgressStatus.RETURNED in following,
         history=tuple(reversed(history)),
         returned=history[-1] if status == ProgressStatus.RETURNED and history else None,
     )
@@ -105,13 +109,9 @@ def _line(event: Event) -> EventLine:
                 str(FIELD_NAMES[name]), event.before.get(name, ""), event.after.get(name, "")
             )
             for name in FIELD_NAMES
-            if name in fields and event.kind in SAYING
+            if name in fields and event.kind in _WITH_THE_REPORT
         ),
     )
-
-
-SAYING = ("enviada", "aprobada")
-"""The events that say what the report said then."""
 
 
 def differences(report: ProgressReport, typed: dict[str, str]) -> tuple[FieldChange, ...]:
@@ -122,3 +122,13 @@ def differences(report: ProgressReport, typed: dict[str, str]) -> tuple[FieldCha
         for name in FIELD_NAMES
         if kept.get(name, "") != typed.get(name, "")
     )
+
+
+def as_typed_fields(report: ProgressReport) -> str:
+    """Return what is kept as the script of the form writes it: pairs of name and value, in the order of
+    the fields, so that it knows a save of its own whose answer never came.
+    """
+    fields = [["percent", "" if report.percent is None else str(report.percent)]]
+    if report.not_applicable:
+        fields.append(["not_applicable", "1"])
+    return json.dumps([*fields, ["text", report.text]])

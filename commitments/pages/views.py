@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -33,7 +33,6 @@ from commitments.progress import (
     save,
     submit,
 )
-from commitments.words import period_text
 from indicators.decorators import signed_in
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.lookups import NotFound
@@ -43,9 +42,9 @@ from indicators.programme_urls import address_of
 from indicators.save_outcomes import CONFLICT, REFUSED, RENEWED, SAVED, SIGNED_OUT, with_outcome
 from indicators.words import saved_text
 
-from .desk import MOST_SHOWN, desk, read_address_part
+from .desk import MOST_SHOWN, desk, period_page, read_address_part
 from .forms import AssignForm, ClosePeriodForm, OpenPeriodForm, ReopenPeriodForm
-from .report_page import differences, report_page
+from .report_page import as_typed_fields, differences, report_page
 
 REFUSALS = (ValidationError, InvalidTransition, EditConflict)
 
@@ -98,11 +97,17 @@ def period_open(
     return render(request, "commitments/period_open.html", context)
 
 
+FORMS: dict[str, type[ClosePeriodForm] | type[ReopenPeriodForm]] = {
+    "close": ClosePeriodForm,
+    "reopen": ReopenPeriodForm,
+}
+
+
 @signed_in("GET", "HEAD", "POST")
 def period(request: HttpRequest, pk: int, programme: str | None = None) -> HttpResponseBase:
-    """Close or reopen a period."""
+    """Show a period with those of its reports that a person sees; close or reopen it."""
     opened = _open(request, programme)
-    check_user_can_run_registers(request.user, opened.row)
+    check_user_sees_reports(request.user, opened.row)
     found = (
         ReportingPeriod.objects.select_related(*ReportingPeriod.related)
         .filter(pk=pk, register__programme=opened.row)
@@ -110,14 +115,23 @@ def period(request: HttpRequest, pk: int, programme: str | None = None) -> HttpR
     )
     if found is None:
         raise Http404(_("No hay ningún periodo con el número %d.") % pk)
-    forms: Any = ClosePeriodForm if found.is_open else ReopenPeriodForm
-    form = forms(request.POST or None)
-    if request.method == "POST" and form.save(found, request.user):
-        done = _("El periodo está cerrado.") if found.is_open else _("El periodo se reabrió.")
-        messages.success(request, done)
-        return redirect(address_of(request, "commitments"))
-    title = period_text(found.period, found.register.frequency)
-    context = {"page_context": opened.page_context, "period": found, "form": form, "title": title}
+    action = "close" if found.is_open else "reopen"
+    form = FORMS[action]()
+    if request.method == "POST":
+        check_user_can_run_registers(request.user, opened.row)
+        # What the person saw, and not what the period has become meanwhile.
+        action = request.POST.get("action", "")
+        if action not in FORMS:
+            raise Http404(_("No se puede «%s» un periodo.") % action)
+        form = FORMS[action](request.POST)
+        if form.save(found, request.user):
+            messages.success(
+                request,
+                _("El periodo está cerrado.") if action == "close" else _("El periodo se reabrió."),
+            )
+            return redirect(address_of(request, "commitments"))
+    page = period_page(found, request.user, request.GET.get("page"))
+    context = {"page_context": opened.page_context, "page": page, "form": form, "action": action}
     return render(request, "commitments/period.html", context)
 
 
@@ -194,17 +208,32 @@ def report(
                 ),
             )
         return redirect_to_login(request.get_full_path())
-    opened, found = _find_report(request, programme, register, folio, period)
+    try:
+        opened, found = _find_report(request, programme, register, folio, period)
+    except PermissionDenied as denied:
+        return _give_back(request, str(denied))
     refusal: dict[str, Any] = {}
     if request.method == "POST":
         try:
             return _step(request, found)
+        except PermissionDenied as denied:
+            return _give_back(request, str(denied))
         except REFUSALS as error:
             refusal = _refusal(request, error)
             _again, found = _find_report(request, programme, register, folio, period)
     page = report_page(found, request.user)
     context = {"page_context": opened.page_context, "page": page, **_shown(found, refusal)}
     return render(request, "commitments/report.html", context)
+
+
+def _give_back(request: HttpRequest, why: str) -> HttpResponse:
+    """Refuse with a sentence, and give back what was typed: the commitment may have passed to another
+    unit meanwhile.
+    """
+    if "text" not in request.POST:
+        raise PermissionDenied(why)
+    context = {"why": why, "typed": _typed(request)}
+    return render(request, "commitments/not_saved.html", context, status=403)
 
 
 def _shown(report: ProgressReport, refusal: dict[str, Any]) -> dict[str, Any]:
@@ -301,14 +330,18 @@ def autosave(
         if not request.headers.get("HX-Request"):
             return redirect_to_login(back)
         return with_outcome(_shared(request, "session_over", back=back), SIGNED_OUT)
-    opened, found = _find_report(request, programme, register, folio, period)
+    _opened, found = _find_report(request, programme, register, folio, period)
     check_user_can_report(request.user, found)
     if request.method != "POST":
         return with_outcome(_shared(request, "token"), RENEWED)
     try:
         saved = save(found, by=request.user, typed=_typed(request), seen=_version(request))
     except EditConflict as conflict:
-        context = {"latest": conflict.latest, **_author_of(conflict, request.user)}
+        context = {
+            "latest": conflict.latest,
+            "kept": as_typed_fields(conflict.latest),
+            **_author_of(conflict, request.user),
+        }
         return with_outcome(render(request, "commitments/_conflict.html", context), CONFLICT)
     except (ValidationError, InvalidTransition) as error:
         text = " ".join(getattr(error, "messages", [str(error)]))
@@ -316,7 +349,6 @@ def autosave(
     context = {
         "version": saved.version,
         "saved": saved_text(timezone.now()),
-        "page_context": opened.page_context,
     }
     return with_outcome(render(request, "commitments/_saved.html", context), SAVED)
 

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.compliance import (
-    Basis,
-    Entry,
-    Reading,
-    average,
-    cells_of,
-    judge,
-    percent_of,
-    tally,
-)
+from commitments.compliance import Entry, Tally, average, cells_of, percent_of, tally
+from commitments.compliance_verdicts import Basis, Reading, judge
 from indicators.arithmetic.official_numbers import read_printed
 from indicators.arithmetic.reconciliation_rules import Verdict
 from objectives.periods import Period
@@ -73,8 +65,9 @@ class TestCounts:
             (8, 7, "87", Verdict.ROUNDING),
             (8, 7, "87.5", Verdict.MATCHES),
             (17, 16, "96", Verdict.DIFFERS),
-            (0, 0, "0", Verdict.NOT_RECOMPUTABLE),
+            (0, 0, "0", Verdict.DIFFERS),
             (0, 0, "NA", Verdict.NOT_RECOMPUTABLE),
+            (5, 5, "NA", Verdict.DIFFERS),
             (None, None, "96", Verdict.NOT_RECOMPUTABLE),
             (62, None, "96", Verdict.NOT_RECOMPUTABLE),
             (4, 3, "ND", Verdict.NOT_RECOMPUTABLE),
@@ -137,13 +130,32 @@ class TestYears:
         _part, year = judged(reading(1, 2, 1, "50"), reading(0, 4, 4, "100"))
         assert (year.basis, year.computed) == (Basis.COUNTS, Decimal(100))
 
-    def test_of_a_part_printed_twice_the_last_word_counts(self):
+    def test_each_document_is_held_against_its_own_periods(self):
+        *_parts, older, later = judged(
+            reading(1, percent="50"),
+            reading(2, percent="60"),
+            reading(1, percent="70", publication=2),
+            reading(2, percent="80", publication=2),
+            reading(0, percent="55"),
+            reading(0, percent="75", publication=2),
+        )
+        assert [each.verdict for each in (older, later)] == [Verdict.MATCHES] * 2
+        assert not older.is_borrowed
+
+    def test_what_it_does_not_print_is_borrowed_and_said_so(self):
         *_parts, year = judged(
             reading(1, percent="50"),
-            reading(1, percent="70", publication=2),
-            reading(0, percent="70"),
+            reading(2, percent="60", publication=2),
+            reading(0, percent="55"),
         )
         assert year.verdict == Verdict.MATCHES
+        assert year.is_borrowed
+
+    def test_the_mean_of_what_is_printed_fits_too(self):
+        *_parts, year = judged(
+            reading(1, 10, 5, "60"), reading(2, 10, 5, "60"), reading(0, percent="60")
+        )
+        assert (year.verdict, year.computed) == (Verdict.MATCHES, Decimal(60))
 
 
 class TestTotals:
@@ -180,6 +192,25 @@ class TestTotals:
         )
         assert not total.sums_differ
 
+    def test_counts_printed_beside_na_are_counts(self):
+        *_parts, total = judged(
+            reading(1, 8, 7, "88"),
+            reading(1, 5, 2, "NA", objective="2"),
+            reading(1, 13, 9, "69", objective=None),
+            objectives=self.OBJECTIVES,
+        )
+        assert not total.sums_differ
+
+    def test_each_document_is_held_against_its_own_objectives(self):
+        *_parts, older = judged(
+            reading(1, 8, 7, "88"),
+            reading(1, 10, 8, "80", objective="2"),
+            reading(1, 9, 8, "89", publication=2),
+            reading(1, 18, 15, "83", objective=None),
+            objectives=self.OBJECTIVES,
+        )
+        assert not older.is_finding
+
     def test_with_one_of_them_not_printed_nothing_is_said(self):
         _part, total = judged(
             reading(1, 8, 7, "88"),
@@ -207,13 +238,17 @@ class TestPlaces:
         found = judged(reading(percent="98"), reading(percent="98.0 %", place=2))
         assert not any(each.sources_disagree for each in found)
 
+    def test_other_counts_with_the_same_percentage_disagree_too(self):
+        found = judged(reading(1, 10, 5, "50"), reading(1, 20, 10, "50", place=2))
+        assert all(each.sources_disagree for each in found)
+
     def test_a_place_with_counts_alone_says_no_percentage(self):
         found = judged(reading(percent="75"), reading(1, 4, 3, place=2))
         assert not any(each.sources_disagree for each in found)
 
 
-def entry(percent=None, objective="1", unit="norte", part=1, **fields):
-    return Entry("acciones", objective, unit, Period(2023, part), percent, **fields)
+def entry(percent=None, objective="1", part=1, **fields):
+    return Entry("acciones", objective, Period(2023, part), percent, **fields)
 
 
 def total(entries):
@@ -254,13 +289,6 @@ class TestEntries:
         together = [entry(100, count=2), entry(count=2), entry(not_applicable=True)]
         assert tally(apart, cells_of) == tally(together, cells_of)
 
-    def test_by_unit(self):
-        found = tally([entry(100), entry(50, unit="sur")], lambda each: [each.unit])
-        assert {unit: counted.percent for unit, counted in found.items()} == {
-            "norte": 100,
-            "sur": 0,
-        }
-
     @given(
         st.lists(
             st.builds(
@@ -277,3 +305,26 @@ class TestEntries:
         assert sum(part.due for part in found.values()) <= whole.due == len(entries)
         assert 0 <= whole.fulfilled <= whole.reported <= whole.due
         assert whole.percent is None or 0 <= whole.percent <= 100
+
+
+class TestPrintedAndEntered:
+    """What is printed is held against what the entries give, once all of them are reported."""
+
+    CELL = ("lineas", "1", Period(2023, 1))
+
+    @pytest.mark.parametrize(
+        ("printed", "entered", "differ"),
+        [
+            ((3, 2, "67"), Tally(3, 2, 3, 0), False),
+            ((3, 3, "100"), Tally(3, 2, 3, 0), True),
+            ((3, 3, "100"), Tally(3, 2, 2, 0), False),
+            ((None, None, "67"), Tally(3, 2, 3, 0), False),
+            ((None, None, "80"), Tally(3, 2, 3, 0), True),
+            ((None, None, "NA"), Tally(0, 0, 0, 2), False),
+            ((None, None, "80"), Tally(0, 0, 0, 2), True),
+        ],
+    )
+    def test_they_differ_or_not(self, printed, entered, differ):
+        (found,) = judge([reading(1, *printed)], ["1"], {self.CELL: entered})
+        assert found.entries_differ == differ
+        assert found.is_finding == differ

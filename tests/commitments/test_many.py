@@ -68,6 +68,9 @@ def counts(desk, client):
     return {
         **{address: asked(client, address) for address in PUBLIC},
         **{f"{number}": asked(person, "/compromisos/") for number, person in enumerate(people)},
+        "log": asked(people[1], "/bitacora/"),
+        "log as a file": asked(people[1], "/bitacora/bitacora.csv"),
+        "period": asked(people[2], f"/compromisos/periodos/{desk.register.periods.first().pk}/"),
         "assign": asked(people[2], "/compromisos/acciones/asignar/"),
     }
 
@@ -77,6 +80,7 @@ def test_no_page_asks_once_a_commitment(client):
     desk.open()
     approved(desk.report(), desk.ana, desk.rita, percent="100")
     sent(desk.report("1.1.2"), desk.ana)
+    counts(desk, client)  # what a process asks once it has asked then
     few = counts(desk, client)
     grow(desk, 300)
     later = Period(QUARTER.year, QUARTER.part + 1)

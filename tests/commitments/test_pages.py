@@ -5,12 +5,22 @@ import io
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from commitments.models import Commitment, ReportingPeriod
+from commitments.assignments import assign_commitments
+from commitments.models import Commitment, Register, ReportingPeriod
 from commitments.progress import return_to_author
+from commitments.reporting_periods import close_period, reopen_period
+from indicators.programme_states import withdraw
 from tests.databases import kept_fixture
 from tests.factories.commitments import approved, make_desk, sent, written
+from tests.factories.example_folder import copy_example
+from tests.factories.model_rows import (
+    make_programme,
+    make_register,
+    make_reporting_period,
+)
 from tests.factories.pages import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -22,6 +32,7 @@ REPORT = "/compromisos/acciones/1.1.1/2023-3/"
 OPEN = "/compromisos/acciones/abrir/"
 ASSIGN = "/compromisos/acciones/asignar/"
 API = "/api/v1/programmes/de-prueba/"
+REGISTER = "registers:\n  - {slug: acciones, name: Acciones, entry: acción, entries: acciones}\n"
 
 
 @pytest.fixture
@@ -47,7 +58,7 @@ class TestDesk:
         assert "1.1.3" not in page
         sent(desk.report(), desk.ana, percent="70")
         page = client_of(desk.ana).get(DESK).text
-        assert "Lo que ya envió" in page
+        assert "Lo que su unidad ya envió" in page
         assert "70 %" in page
 
     def test_a_reviewer_sees_what_waits_but_not_what_they_wrote(self, desk, opened):
@@ -83,10 +94,23 @@ class TestPeriods:
         page = olga.post(OPEN, {"year": 2023, "part": 3, "due_on": due}, follow=True).text
         assert "El periodo se abrió: se pregunta por 3 compromisos." in page
         address = f"/compromisos/periodos/{ReportingPeriod.objects.get().pk}/"
-        assert "El periodo está cerrado." in olga.post(address, {"reason": ""}, follow=True).text
-        assert "Escriba por qué se reabre." in olga.post(address, {"due_on": due}).text
-        again = olga.post(address, {"due_on": due, "reason": "Falta uno."}, follow=True).text
-        assert "El periodo se reabrió." in again
+        closing = {"action": "close", "reason": ""}
+        assert "El periodo está cerrado." in olga.post(address, closing, follow=True).text
+        assert "El periodo ya está cerrado." in olga.post(address, closing).text
+        reopening = {"action": "reopen", "due_on": due}
+        assert "Escriba por qué se reabre." in olga.post(address, reopening).text
+        reopening["reason"] = "Falta uno."
+        assert "El periodo se reabrió." in olga.post(address, reopening, follow=True).text
+        # The form that somebody else still has open reopens, and closes nothing.
+        assert "El periodo está abierto." in olga.post(address, reopening).text
+        assert ReportingPeriod.objects.get().is_open
+        assert olga.post(address, {}).status_code == 404
+
+    def test_its_page_lists_the_reports_that_each_sees(self, desk, opened):
+        address = f"/compromisos/periodos/{opened.pk}/"
+        assert client_of(desk.dora).get(address).text.count('class="pill') == 3
+        assert client_of(desk.ana).get(address).text.count('class="pill') == 2
+        assert "Cerrar el periodo" not in client_of(desk.ana).get(address).text
 
     def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(self, desk):
         page = client_of(desk.olga).post(OPEN, {"year": 1999, "part": 2, "due_on": "ayer"}).text
@@ -95,7 +119,9 @@ class TestPeriods:
         assert 'value="ayer"' in page
 
     def test_one_of_another_programme_is_not_there(self, desk, opened):
-        assert client_of(desk.olga).get("/compromisos/periodos/9999/").status_code == 404
+        elsewhere = make_register(make_programme("otro", desk.small.units["nacional"]))
+        pk = make_reporting_period(elsewhere).pk
+        assert client_of(desk.olga).get(f"/compromisos/periodos/{pk}/").status_code == 404
         assert client_of(desk.olga).get("/compromisos/otro/abrir/").status_code == 404
 
     def test_commitments_are_given_to_a_unit(self, desk):
@@ -174,6 +200,22 @@ class TestReport:
     def test_a_period_that_is_not_asked_about_is_not_there(self, desk, period):
         address = f"/compromisos/acciones/1.1.1/{period}/"
         assert client_of(desk.ana).get(address).status_code == 404
+
+    def test_what_cannot_be_saved_any_more_is_given_back(self, desk, period):
+        typed = {"percent": "77", "text": "Casi todo."}
+        ana = client_of(desk.ana)
+        close_period(period, by=desk.olga)
+        page = post(ana, "save", **typed).text
+        assert "El periodo está cerrado" in page
+        assert "Casi todo." in page
+        assert "77 %" in page
+        assign_commitments(desk.register, ["1.1.1"], desk.small.units["norte"], by=desk.olga)
+        reopen_period(period, by=desk.olga, reason="Falta.", due_on=timezone.localdate())
+        assign_commitments(desk.register, ["1.1.1"], desk.small.units["norte"], by=desk.olga)
+        refused = post(ana, "save", **typed)
+        assert refused.status_code == 403
+        assert "Este compromiso es de otra unidad." in refused.text
+        assert "Casi todo." in refused.text
 
     def test_an_unknown_step_is_no_step(self, desk):
         assert post(client_of(desk.ana), "publish").status_code == 404
@@ -277,13 +319,8 @@ class TestPublic:
 
 
 def test_a_register_stays_in_step_with_its_actions(tmp_path):
-    from tests.factories.example_folder import copy_example
-
     folder = copy_example(tmp_path)
-    folder.add(
-        "registers.yaml",
-        "registers:\n  - {slug: acciones, name: Acciones, entry: acción, entries: acciones}\n",
-    )
+    folder.add("registers.yaml", REGISTER)
     folder.load()
     before = list(Commitment.objects.values_list("pk", "folio"))
     assert {row.responsible_unit.slug for row in Commitment.objects.all()} == {"instituto"}
@@ -293,3 +330,42 @@ def test_a_register_stays_in_step_with_its_actions(tmp_path):
     assert [after[pk] for pk, _folio in before] == [
         folio.replace("1", "A", 1) if folio.startswith("1") else folio for _pk, folio in before
     ]
+
+
+def test_codes_may_shift_onto_each_other(tmp_path):
+    folder = copy_example(tmp_path)
+    folder.add("registers.yaml", REGISTER)
+    folder.load()
+    before = dict(Commitment.objects.values_list("folio", "pk"))
+    folder.change(
+        "programme.yaml",
+        '          - code: "1.1.2"\n            text: Mantener',
+        '          - code: "1.1.3"\n            formerly: ["1.1.2"]\n            text: Mantener',
+    )
+    folder.change(
+        "programme.yaml",
+        '          - code: "1.1.1"\n            text: Abrir',
+        '          - {code: "1.1.1", text: Nueva.}\n'
+        '          - code: "1.1.2"\n            formerly: ["1.1.1"]\n            text: Abrir',
+    )
+    folder.load()
+    after = dict(Commitment.objects.values_list("folio", "pk"))
+    assert after["1.1.2"] == before["1.1.1"]
+    assert after["1.1.3"] == before["1.1.2"]
+    assert after["1.1.1"] not in before.values()
+
+
+def test_a_register_with_periods_keeps_its_frequency(tmp_path, django_user_model):
+    folder = copy_example(tmp_path)
+    folder.add("registers.yaml", REGISTER.replace("entries:", "frequency: trimestral, entries:"))
+    folder.load()
+    make_reporting_period(Register.objects.get())
+    folder.change("registers.yaml", "trimestral", "mensual")
+    (fault,) = folder.faults()
+    assert "ya se informó por periodos con frequency «trimestral»" in fault
+
+
+def test_a_programme_in_which_people_report_is_not_withdrawn(desk):
+    desk.open()
+    with pytest.raises(ValidationError, match="ya trabajaron personas"):
+        withdraw(desk.small.programme, by=desk.olga, reason="Error.")

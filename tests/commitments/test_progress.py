@@ -9,7 +9,7 @@ from django.utils import timezone
 from commitments.assignments import assign_commitments
 from commitments.models import Commitment, ProgressReport, ProgressStatus
 from commitments.progress import approve, return_to_author, submit
-from commitments.published_progress import progress_rows_at, tallies_of
+from commitments.published_progress import commitment_rows_at, progress_rows_at, tallies_of
 from commitments.reporting_periods import close_period, reopen_period
 from indicators.lifecycle import EditConflict, InvalidTransition
 from indicators.models import DataVersion
@@ -81,7 +81,9 @@ class TestPeriods:
             submit(kept, by=desk.ana, seen=kept.version)
         with pytest.raises(InvalidTransition):
             written(desk.report(), desk.ana, percent="60")
-        # What waits for review is decided all the same, and stays decided.
+        # What waits for review is approved all the same; what could not be sent again is not returned.
+        with pytest.raises(InvalidTransition):
+            return_to_author(waiting, by=desk.rita, seen=waiting.version, reason="No.")
         done = approve(waiting, by=desk.rita, seen=waiting.version)
         with pytest.raises(InvalidTransition):
             return_to_author(done, by=desk.rita, seen=done.version, reason="No.")
@@ -108,6 +110,23 @@ class TestAssignments:
         desk.open()
         assign_commitments(desk.register, ["1.1.2"], desk.small.units["sur"], by=desk.olga)
         assert desk.report("1.1.2").status == ProgressStatus.DRAFT
+
+    def test_what_was_handed_on_stays_in_the_name_of_who_did(self, desk):
+        desk.open()
+        done = approved(desk.report(), desk.ana, desk.rita)
+        sent(desk.report("1.1.2"), desk.ana)
+        norte = desk.small.units["norte"]
+        assert assign_commitments(desk.register, ["1.1.1", "1.1.2"], norte, by=desk.olga) == 2
+        assert {desk.report(folio).unit.slug for folio in ("1.1.1", "1.1.2")} == {"nacional"}
+        back = return_to_author(done, by=desk.rita, seen=done.version, reason="Errata.")
+        assert written(back, desk.ana, percent="3").percent == 3
+
+    def test_what_was_not_asked_for_is_when_it_is_given_again(self, desk):
+        desk.open()
+        ProgressReport.objects.filter(commitment__folio="1.1.1").delete()
+        national = desk.small.units["nacional"]
+        assert assign_commitments(desk.register, ["1.1.1"], national, by=desk.olga) == 0
+        assert desk.report().unit == national
 
     def test_all_or_none(self, desk):
         with pytest.raises(ValidationError, match="ya no está"):
@@ -263,6 +282,25 @@ class TestPublished:
         assert (said(taken_back), fulfilled(taken_back)) == ([], (3, 0, 0))
         assert said(timezone.now()) == [(80, "Casi.")]
 
+    def test_what_was_asked_later_was_not_due_before(self, desk):
+        Commitment.objects.filter(folio="1.1.2").update(responsible_unit=None)
+        desk.open()
+        moment = timezone.now()
+        assign_commitments(desk.register, ["1.1.2"], desk.small.units["sur"], by=desk.olga)
+        cell = ("acciones", None, QUARTER)
+        assert tallies_of(desk.small.programme, moment)[cell].due == 2
+        assert tallies_of(desk.small.programme)[cell].due == 3
+
+    def test_who_answered_at_an_earlier_moment(self, desk):
+        moments = [timezone.now()]
+        for unit in ("norte", "sur"):
+            assign_commitments(desk.register, ["1.1.1"], desk.small.units[unit], by=desk.olga)
+            moments.append(timezone.now())
+        assert [
+            commitment_rows_at(desk.small.programme, moment)[0]["responsible_unit__slug"]
+            for moment in moments
+        ] == ["nacional", "norte", "sur"]
+
     def test_returned_is_published_no_more(self, desk):
         desk.open()
         returned(desk.report(), desk.ana, desk.rita)
@@ -288,7 +326,27 @@ class TestAtOnce:
         (kept,) = of_kind(outcomes, ProgressReport)
         assert desk.report().percent == kept.percent
 
-    def test_closing_and_sending_exclude_each_other(self):
+    def test_what_is_given_away_while_a_period_opens_is_asked_about_all_the_same(self):
+        desk = make_desk()
+        Commitment.objects.filter(folio="1.1.1").update(responsible_unit=None)
+        sur = desk.small.units["sur"]
+        all_at_once(
+            desk.open, lambda: assign_commitments(desk.register, ["1.1.1"], sur, by=desk.olga)
+        )
+        assert desk.report().unit == sur
+
+    def test_of_approving_and_returning_one_is_done(self):
+        desk = make_desk()
+        desk.open()
+        waiting = sent(desk.report(), desk.ana)
+        outcomes = all_at_once(
+            lambda: approve(waiting, by=desk.rita, seen=waiting.version),
+            lambda: return_to_author(waiting, by=desk.raul, seen=waiting.version, reason="No."),
+        )
+        assert len(of_kind(outcomes, ProgressReport)) == 1
+        assert desk.report().events.count() == 3
+
+    def test_closing_and_sending_leave_no_gap(self):
         desk = make_desk()
         period = desk.open()
         kept = written(desk.report(), desk.ana, percent="5", text="Algo.")

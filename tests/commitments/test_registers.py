@@ -148,11 +148,13 @@ class TestShown:
     def test_as_it_is_printed_with_what_does_not_fit(self, client):
         page = client.get(PAGE).text
         assert "Primer semestre" in page
-        assert '<a href="#lo-que-no-cuadra">2 cosas no cuadran</a>' in page
+        assert '<a href="#lo-que-no-cuadra">2 cosas no cuadran</a>.' in page
         assert "Se imprime 80; del año solo se imprime 75." in page
-        assert "Sin porcentaje impreso: segundo semestre." in page
-        assert "Los objetivos suman 10 y 8." in page
-        assert "Aquí se imprime 67; en otro lugar, 65 (texto de Prólogo)." in page
+        assert "No hay porcentaje que promediar de: segundo semestre." in page
+        sums = "Los objetivos suman 10 programados y 8 cumplidos"
+        assert f"{sums}; el total dice 12 programados y 8 cumplidos." in page
+        elsewhere = "65 en Programa de Ejemplo 2018-2022, el texto de Prólogo"
+        assert f"Aquí se imprime 67 (12 programados y 8 cumplidos); {elsewhere}." in page
         assert "Informe de 2021; Cumplimiento; Cuadro 1; p.\N{NO-BREAK SPACE}7" in page
 
     def test_of_one_year(self, client):

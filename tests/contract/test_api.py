@@ -60,7 +60,8 @@ FIELDS = {
     ),
     "compliance/": (
         "origin register objective year part programmed fulfilled reported not_applicable printed "
-        "percent status computed substitution verdict difference sources_disagree objectives_programmed "
+        "percent status computed substitution verdict difference sources_disagree entries_differ "
+        "objectives_programmed "
         "objectives_fulfilled current publication section table page note"
     ),
 }

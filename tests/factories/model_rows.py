@@ -186,7 +186,13 @@ def make_reporting_period(register: Register, **fields: Any) -> ReportingPeriod:
 def make_progress_report(
     commitment: Commitment, period: ReportingPeriod, **fields: Any
 ) -> ProgressReport:
-    values = {"commitment": commitment, "period": period, "percent": 50, "text": "A medias."}
+    values = {
+        "commitment": commitment,
+        "period": period,
+        "unit": commitment.register.programme.root_unit,
+        "percent": 50,
+        "text": "A medias.",
+    }
     return ProgressReport.objects.create(**values | fields)
 
 

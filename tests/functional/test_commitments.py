@@ -103,3 +103,47 @@ def test_a_tab_that_died_offers_all_that_was_typed_again(live_server, page, desk
     kept = desk.report()
     assert (kept.percent, kept.text, kept.not_applicable) == (35, "A medias.", False)
     page.complaints.clear()
+
+
+@pytest.mark.usefixtures("hasty")
+def test_the_percentage_of_another_person_is_never_taken_for_ones_own(live_server, page, desk):
+    desk.open()
+    sign_in(page, live_server.url, "ana", REPORT)
+    lost = []
+
+    def lose_the_first(route):
+        if lost:
+            return route.continue_()
+        lost.append(route)
+        written(desk.report(), desk.luis, percent="90")
+        return route.abort()
+
+    page.route("**/guardar/", lose_the_first)
+    page.get_by_label("Avance, en por ciento").fill("35")
+    expect(page.locator("#conflicto")).to_contain_text("Lo cambió Luis")
+    expect(page.locator("#conflicto")).to_contain_text("90 %")
+    assert desk.report().percent == 90
+    page.complaints.clear()
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_save_of_ones_own_whose_answer_never_came_is_no_conflict(live_server, page, desk):
+    desk.open()
+    sign_in(page, live_server.url, "ana", REPORT)
+    lost = []
+
+    def lose_the_first_answer(route):
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch())
+        return route.abort()
+
+    page.route("**/guardar/", lose_the_first_answer)
+    page.get_by_label("No aplica en este periodo").check()
+    expect(page.locator("#guardado")).to_contain_text("No se pudo guardar")
+    page.get_by_label("Qué se hizo").fill("«Nada»:\nno tocaba.")
+    expect(page.locator("#guardado")).to_contain_text("Guardado")
+    expect(page.locator("#conflicto")).to_be_empty()
+    kept = desk.report()
+    assert (kept.not_applicable, kept.text) == (True, "«Nada»:\nno tocaba.")
+    page.complaints.clear()

@@ -196,7 +196,7 @@ def test_one_loaded_by_mistake_is_withdrawn(odd_programmes, tmp_path, client):
 def test_one_in_which_people_captured_is_not_withdrawn():
     cast = make_cast()
     capture_at_status(cast, "borrador")
-    with pytest.raises(ValidationError, match="ya se capturaron"):
+    with pytest.raises(ValidationError, match="ya trabajaron personas"):
         withdraw(cast.small.programme, by=cast.olga, reason="Error.")
 
 

@@ -212,7 +212,7 @@ def _day(text: str) -> date | None:
 def _entries(events: Sequence[Event]) -> Iterator[LogEntry]:
     """Yield some events in words; a query for each source that needs its objects."""
     objects = {
-        name: source.objects._default_manager.in_bulk(
+        name: source.objects._default_manager.select_related(*source.objects.related).in_bulk(
             {event.object_id for event in events if event.source == name}
         )
         for name, source in SOURCES.items()

@@ -30,7 +30,6 @@ function read(checked, value) {
 
 const typed = () => JSON.stringify(read("checked", "value"));
 const asServed = () => JSON.stringify(read("defaultChecked", "defaultValue"));
-const textOf = (taken) => Object.fromEntries(JSON.parse(taken)).text;
 
 let known = form.hasAttribute("data-unsaved") ? null : asServed(); // as the server has it
 let timer = 0;
@@ -64,7 +63,9 @@ function stored() {
 }
 
 const found = stored();
-if (found?.taken && found.taken !== typed() && known !== null) offer.hidden = false;
+// Copies of before there were other fields beside the text have it alone.
+if (found && !found.taken) found.taken = JSON.stringify([["text", found.text]]);
+if (found && found.taken !== typed() && known !== null) offer.hidden = false;
 offer.addEventListener("click", (event) => {
   if (event.target.closest("[data-recover]")) {
     const kept = Object.fromEntries(JSON.parse(found.taken));
@@ -101,8 +102,7 @@ function save() {
 async function send() {
   const taken = typed();
   let outcome = await attempt(taken).catch(() => "failed");
-  const theirs = conflict.querySelector("textarea");
-  if (outcome === "conflict" && theirs && unanswered.includes(theirs.value)) {
+  if (outcome === "conflict" && unanswered.includes(keptByAnother())) {
     // It was this page itself: a save whose answer never came did arrive.
     version().value = conflict.querySelector("[data-over]").dataset.over;
     outcome = await attempt(taken).catch(() => "failed");
@@ -116,7 +116,7 @@ async function send() {
     if (unsaved()) plan(PAUSE);
     else store(null);
   } else if (outcome === "silent" || outcome === "failed") {
-    unanswered.push(textOf(taken));
+    unanswered.push(taken);
     show(outcome === "silent" ? "dice-sin-respuesta" : "dice-fallo");
     timer = setTimeout(save, RETRIES[Math.min(failures++, RETRIES.length - 1)]);
   } else {
@@ -124,6 +124,13 @@ async function send() {
     stopped = outcome !== "refused";
   }
   return outcome;
+}
+
+/* What the answer says is kept, written as ``typed`` does: all fields, or the text where it is all. */
+function keptByAnother() {
+  const shown = conflict.querySelector("[data-kept]")?.dataset.kept;
+  const text = conflict.querySelector("textarea")?.value;
+  return JSON.stringify(shown ? JSON.parse(shown) : [["text", text]]);
 }
 
 async function attempt(taken, renewed = false) {

@@ -1,8 +1,8 @@
 """How far the programme's registers are fulfilled: a table as documents print it, and what does not fit.
 
-Each cell is the printed one with the last word or, where none is printed, what the approved reports
-give; what the arithmetic of a document gives otherwise stands below, each with its place, and nothing
-printed is changed.
+What is printed and what the approved reports give stand in tables of their own; of the printed the one
+with the last word.  What the arithmetic of a document gives otherwise stands below, each with its
+place, and nothing printed is changed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,11 +13,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from commitments.compliance import Basis, Cell, Tally
+from commitments.compliance import Cell, Tally
+from commitments.compliance_verdicts import Basis
 from commitments.models import ComplianceReading, Register
 from commitments.printed_compliance import JudgedReading, judged_readings
 from commitments.published_progress import tallies_of
-from commitments.words import finding_texts, lower_first_letter, part_text, period_text
+from commitments.words import (
+    finding_texts,
+    lower_first_letter,
+    part_text,
+    period_text,
+    reading_text,
+)
 from indicators.arithmetic.reconciliation_rules import Verdict
 from indicators.page_context import OpenProgramme, PageContext, PageNotFound
 from indicators.words import (
@@ -113,12 +120,13 @@ class CompliancePage:
 
 @dataclass(frozen=True)
 class _Shown:
-    """What the table shows of a cell: printed, or given by the approved reports; ``is_mean`` says that
-    a year is the mean of its parts.
+    """What a table shows of a cell: printed, or (``is_entered``) given by the approved reports;
+    ``is_mean`` says that a year is the mean of its parts.
     """
 
     cell: Cell
     register: Register
+    is_entered: bool
     has_counts: bool
     is_mean: bool
     source: str
@@ -134,25 +142,25 @@ def compliance_page(programme: OpenProgramme, year: int | None = None) -> Compli
     nothing is known.  Five queries.
     """
     registers = {register.slug: register for register in programme.row.registers.all()}
-    every = judged_readings(programme.row) if registers else []
     tallies = tallies_of(programme.row) if registers else {}
+    every = judged_readings(programme.row, tallies) if registers else []
     years = sorted({each.row.year for each in every} | {period.year for _r, _o, period in tallies})
     if year is not None and year not in years:
         raise PageNotFound(_("No hay cumplimiento del año %d.") % year)
     # Judged together, since a year is the mean of its parts and a total the sum of its objectives.
     readings = [each for each in every if year in (None, each.row.year)]
-    shown = {each.reading.cell: _printed(each) for each in readings if each.judged.is_current}
-    for cell, counted in tallies.items():
-        register, _objective, period = cell
-        if year in (None, period.year):
-            # What is printed of it has its own place; it is shown where nothing is.
-            shown.setdefault(cell, _entered(cell, registers[register], counted))
+    shown = [_printed(each) for each in readings if each.judged.is_current]
+    shown += [
+        _entered(cell, registers[cell[0]], counted)
+        for cell, counted in tallies.items()
+        if year in (None, cell[2].year)
+    ]
     objectives = list(programme.row.objectives.order_by("position")) if shown else []
     return CompliancePage(
         page_context=_context(programme.page_context, readings),
         years=tuple(FilterOption(str(each), str(each), each == year) for each in reversed(years)),
         year=year,
-        tables=tuple(_tables(list(shown.values()), objectives)),
+        tables=tuple(_tables(shown, objectives)),
         findings=tuple(_finding(each) for each in readings if _has_finding(each)),
         is_printed=bool(readings),
         registers=tuple(register.name for register in registers.values()),
@@ -179,16 +187,16 @@ def _context(context: PageContext, shown: Sequence[JudgedReading]) -> PageContex
 def _printed(each: JudgedReading) -> _Shown:
     reading = each.reading
     has_finding = _has_finding(each)
-    missing = reading.percent.text if reading.percent and reading.percent.value is None else NOTHING
     return _Shown(
         cell=reading.cell,
         register=each.row.register,
-        has_counts=reading.programmed is not None,
+        is_entered=False,
+        has_counts=reading.programmed is not None or reading.fulfilled is not None,
         is_mean=each.judged.basis == Basis.AVERAGE,
         source=_where(each.row),
         content=ComplianceCell(
-            programmed=_count(reading.programmed, missing),
-            fulfilled=_count(reading.fulfilled, missing),
+            programmed=_count(reading.programmed),
+            fulfilled=_count(reading.fulfilled),
             percent=reading.percent.text if reading.percent else NOTHING,
             finding=_anchor(each.row) if has_finding else "",
             findings_said=", ".join(words.word for words in _verdicts(each)) if has_finding else "",
@@ -200,13 +208,14 @@ def _entered(cell: Cell, register: Register, counted: Tally) -> _Shown:
     return _Shown(
         cell=cell,
         register=register,
+        is_entered=True,
         has_counts=True,
         is_mean=False,
         source=_("Avances aprobados en este sistema"),
         content=ComplianceCell(
-            programmed=_count(counted.due, NOTHING),
+            programmed=_count(counted.due),
             # What nobody reported is not known, which is no zero.
-            fulfilled=_count(counted.fulfilled if counted.reported else None, NOTHING),
+            fulfilled=_count(counted.fulfilled if counted.reported else None),
             percent=_percent(counted),
             finding="",
             findings_said="",
@@ -220,20 +229,21 @@ def _percent(counted: Tally) -> str:
     return _("NA") if counted.percent is None else computed_text(counted.percent, 0)
 
 
-def _count(number: int | None, missing: str) -> str:
-    return missing if number is None else f"{number:,}"
+def _count(number: int | None) -> str:
+    return NOTHING if number is None else f"{number:,}"
 
 
 def _tables(shown: list[_Shown], objectives: Sequence[Objective]) -> Iterable[ComplianceTable]:
-    def frequency_of(each: _Shown) -> str:
-        return each.register.frequency
+    def kind_of(each: _Shown) -> tuple[bool, str]:
+        return (each.is_entered, each.register.frequency)
 
-    for frequency, found in groupby(sorted(shown, key=frequency_of), key=frequency_of):
-        yield _table(frequency, list(found), objectives)
+    for (is_entered, frequency), found in groupby(sorted(shown, key=kind_of), key=kind_of):
+        title = _("Como lo dan los avances aprobados") if is_entered else _("Como se imprime")
+        yield _table(title, frequency, list(found), objectives)
 
 
 def _table(
-    frequency: str, shown: Sequence[_Shown], objectives: Sequence[Objective]
+    title: str, frequency: str, shown: Sequence[_Shown], objectives: Sequence[Objective]
 ) -> ComplianceTable:
     # A year stands after its parts, as the documents print it.
     periods = sorted(
@@ -254,7 +264,7 @@ def _table(
         if rows:
             groups.append(ComplianceGroup(code, name, tuple(rows)))
     return ComplianceTable(
-        title=_("Cumplimiento por objetivo y periodo"),
+        title=title,
         columns=tuple(columns),
         groups=tuple(groups),
         sources=tuple(dict.fromkeys(each.source for each in shown)),
@@ -293,9 +303,11 @@ def _finding(each: JudgedReading) -> ComplianceFinding:
                 each.judged,
                 frequency,
                 [
-                    (other.printed, _place_in_words(other))
+                    (
+                        reading_text(other.printed, other.programmed, other.fulfilled),
+                        _place_in_words(other, row),
+                    )
                     for other in each.elsewhere
-                    if other.printed
                 ],
             )
         ),
@@ -307,7 +319,7 @@ def _finding(each: JudgedReading) -> ComplianceFinding:
 def _verdicts(each: JudgedReading) -> Iterable[VerdictWords]:
     if each.judged.verdict in (Verdict.DIFFERS, Verdict.ROUNDING):
         yield verdict_of(each.judged.verdict)
-    elif each.judged.sums_differ:
+    elif each.judged.sums_differ or each.judged.entries_differ:
         yield verdict_of(Verdict.DIFFERS)
     if each.judged.sources_disagree:
         yield verdict_of(Verdict.SOURCES_DISAGREE)
@@ -322,6 +334,11 @@ def _where(row: ComplianceReading) -> str:
     return place_text(row.publication.title, row.section, row.table, row.page)
 
 
-def _place_in_words(row: ComplianceReading) -> str:
-    """Return the place within its publication: its table, or that it is of the text."""
-    return row.table or _("texto de %s") % row.section
+def _place_in_words(row: ComplianceReading, seen_from: ComplianceReading) -> str:
+    """Return a place within its publication, its table or that it is of the text; with the publication,
+    where it is another one.
+    """
+    place = row.table or _("el texto de %s") % row.section
+    if row.publication_id == seen_from.publication_id:
+        return place
+    return f"{row.publication.title}, {place}"
