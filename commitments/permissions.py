@@ -1,5 +1,6 @@
 """Permissions: who may do what with commitments; each pair as in ``indicators.permissions``."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -94,6 +95,14 @@ def user_can_review_report(user: Any, report: ProgressReport) -> bool:
     except PermissionDenied:
         return False
     return True
+
+
+def contributors_of(reports: Iterable[int]) -> set[tuple[int, int]]:
+    """Return who put a hand to some reports, as pairs of report and person; one query."""
+    events = Event.objects.of(ProgressReport).filter(
+        object_id__in=list(reports), kind__in=_CONTRIBUTING_EVENTS, by__isnull=False
+    )
+    return set(events.order_by().values_list("object_id", "by").distinct())
 
 
 def reports_to_review(user: Any) -> QuerySet[ProgressReport]:

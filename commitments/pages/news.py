@@ -18,9 +18,10 @@ from commitments.models import (
     ProgressStatus,
     ReportingPeriod,
 )
-from commitments.permissions import user_can_review_report
+from commitments.permissions import contributors_of
 from commitments.transitions import EDITABLE
 from commitments.words import lower_first_letter, period_text
+from indicators.duties import REVIEW, holds_at_root
 from indicators.models import Event, NoticeKind
 from indicators.notifications.news_sources import register
 from indicators.notifications.notice import NEWS, DigestLine, Notice, Recipient, name_of_event
@@ -135,22 +136,30 @@ def _reports(everybody: Sequence[Recipient], until: datetime) -> Iterator[tuple[
         ProgressReport.objects.filter(pk__in=news, status__in=waiting),
         "commitment__register__programme",
     )
+    touched = contributors_of(news)
     for report in reports.select_related(*ProgressReport.related).order_by("pk"):
         event = news[report.pk]
         if event.to_status != report.status:
             continue
         for recipient in everybody:
-            if recipient.wants(KIND, event.at, event.by_id) and _concerns(recipient, report):
+            has_touched = (report.pk, recipient.person.pk) in touched
+            if recipient.wants(KIND, event.at, event.by_id) and _concerns(
+                recipient, report, has_touched=has_touched
+            ):
                 yield (
                     recipient.person.pk,
                     Notice(KIND, name_of_event(event), _line_of(report, event)),
                 )
 
 
-def _concerns(recipient: Recipient, report: ProgressReport) -> bool:
+def _concerns(recipient: Recipient, report: ProgressReport, *, has_touched: bool) -> bool:
+    """Return whether to tell somebody of a report: its unit of one that was returned, and of one that
+    was sent who may decide it.
+    """
     if report.status == ProgressStatus.RETURNED:
         return report.unit_id in recipient.units
-    return recipient.reviews and user_can_review_report(recipient.person, report)
+    programme = report.commitment.register.programme_id
+    return not has_touched and holds_at_root(recipient.person, programme, REVIEW)
 
 
 def _line_of(report: ProgressReport, event: Event) -> DigestLine:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commitments.models import ReportingPeriod
@@ -79,3 +81,14 @@ def test_nobody_is_told_twice_nor_of_what_they_do_not_want(desk):
     ReportingPeriod.objects.update(due_on=timezone.localdate())
     assert told(desk, "ana") == []
     assert told(desk, "luis")
+
+
+def test_as_many_questions_for_many_reports_as_for_few(desk):
+    desk.open()
+    counts = []
+    for folio, name in (("1.1.1", "ana"), ("1.1.2", "ana"), ("1.1.3", "noe")):
+        sent(desk.report(folio), desk.people[name])
+        with CaptureQueriesContext(connection) as queries:
+            assert told(desk, "rita")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
