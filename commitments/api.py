@@ -12,7 +12,7 @@ from tables.query_params import TableQuery
 from tables.resource import Rows
 
 from . import api_tables
-from .models import Commitment, Register
+from .models import Register
 from .published_progress import (
     approved_reports,
     commitment_rows_at,
@@ -67,7 +67,7 @@ class CommitmentViewSet(_RegisterTableView):
         """
         published = self.programme.published_on
         if query.as_of and published and query.as_of < published:
-            return Commitment.objects.none()
+            return commitments_of(self.programme).none()
         if query.known_at is not None:
             return commitment_rows_at(self.programme, query.known_at)
         return commitments_of(self.programme)

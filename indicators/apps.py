@@ -11,11 +11,16 @@ class IndicatorsConfig(AppConfig):
     verbose_name = _("Indicadores")
 
     def ready(self) -> None:
+        from django.urls import register_converter
+
         from .audit_log.pages.descriptions import register_sources
         from .fichas.pages.proposals import register_proposals
+        from .programme_urls import CodeConverter
         from .results import catch_up
         from .sheets import submission
 
+        # Before any module of addresses is read.
+        register_converter(CodeConverter, "code")
         register_sources()
         register_proposals()
         catch_up.register_job()

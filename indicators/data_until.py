@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Func, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,18 @@ _PARTS: dict[str, Any] = {
 _DAYS = ("first", "last", "latest")
 
 
+class _Object(JSONObject):
+    """Several values as one JSON object.
+
+    SQLite is not asked first whether it can make one, as every version that Django takes can: Django
+    asks in a transaction, for which it would wait while anybody writes, and take that for a no.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it as a call of a function, as any other."""
+        return Func.as_sql(self, compiler, connection, **context)
+
+
 @cache
 def of_the_latest_year() -> Subquery:
     """Return an annotation of a programme: the national figures of its latest year, and up to when.
@@ -43,7 +55,7 @@ def of_the_latest_year() -> Subquery:
         cutoff__isnull=False,
     )
     # By year, the latest first: one row a year.
-    years = figures.order_by("-year").values("year").annotate(found=JSONObject(**_PARTS))
+    years = figures.order_by("-year").values("year").annotate(found=_Object(**_PARTS))
     return Subquery(years.values("found")[:1])
 
 

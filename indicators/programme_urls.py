@@ -4,6 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.urls.converters import StringConverter
+
+
+class CodeConverter(StringConverter):
+    """The code of an objective or an indicator: anything but slashes and control characters."""
+
+    regex = r"[^/\x00-\x1f\x7f-\x9f]+"
 
 
 def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:

@@ -1,18 +1,8 @@
 """Addresses of the screens of who captures."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, URLResolver, path
 
 from . import evidence_views, views
-
-
-class CodeConverter(StringConverter):
-    """The code of an objective or an indicator: anything but slashes and control characters."""
-
-    regex = r"[^/\x00-\x1f\x7f-\x9f]+"
-
-
-register_converter(CodeConverter, "code")
 
 FORM = "captura/<code:code>/<code:year>/"
 
