@@ -13,14 +13,16 @@ from indicators.capture.workflow import NotSubmittable, approve, submit
 from indicators.clock import database_today
 from indicators.models import Cycle, Event, Method
 from indicators.permissions import check_user_can_run_cycles
-from tests.databases import kept_fixture
 from tests.factories.captures import DUTIES, capture_at_status, make_cast
 from tests.factories.clock import everywhere_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-cast = kept_fixture(make_cast, "cast")
+@pytest.fixture
+def cast():
+    """Made for each test: the days of its cycle are counted from the test's own."""
+    return make_cast()
 
 
 def today(days=0):
