@@ -188,7 +188,7 @@ def test_of_a_process_that_was_killed_it_is_taken_up_within_the_time_that_was_na
             run_once("k", "d", refuse, by=ana)
     finally:
         other.kill()
-        other.wait()
+        other.communicate()  # waits, and closes what was read from
     time.sleep(RETRY_AFTER)
     assert run_once("k", "d", answering("uno"), by=ana) == ReplayableResponse(
         201, "uno", replayed=False
