@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from objectives.level_words import ProgrammeWords
 from objectives.models import Programme
 
 from .data_until import data_until, data_until_of, of_the_latest_year
-from .models import Result, Threshold
+from .models import Indicator, Result, Threshold
 from .permissions import programmes_seen_by
 from .words import NO_NORM, moment
 
@@ -39,7 +39,9 @@ class ProgrammeLink:
 
 @dataclass(frozen=True)
 class PageContext:
-    """The programme of a page, up to when its data count, and the other programmes."""
+    """The programme of a page, up to when its data count (empty where there are no indicators of which
+    any could), and the other programmes.
+    """
 
     slug: str
     at_root: bool
@@ -49,6 +51,7 @@ class PageContext:
     short_name: str
     institution: str
     period: str
+    has_indicators: bool
     data_until: str
     recomputed: str
     norm: str
@@ -70,7 +73,10 @@ def context_of_year(
     """Return the context of a page that shows some results of one year, and so says up to when
     those count.
     """
-    return replace(programme.page_context, data_until=data_until_of(year, results))
+    context = programme.page_context
+    if not context.has_indicators:
+        return context
+    return replace(context, data_until=data_until_of(year, results))
 
 
 def read_programmes(user: Any = None) -> list[Programme]:
@@ -86,6 +92,7 @@ def read_programmes(user: Any = None) -> list[Programme]:
         .annotate(
             latest_year=of_the_latest_year(),
             norm=Subquery(limits.values("norm")[:1]),
+            has_indicators=Exists(Indicator.objects.filter(programme=OuterRef("pk"))),
         )
     )
 
@@ -144,6 +151,7 @@ def links_to(
 def build_page_context(programme: Programme, programmes: list[Programme]) -> PageContext:
     """Return the context of a programme's pages, with the programmes that there are."""
     version = getattr(programme, "data_version", None)
+    has_indicators = getattr(programme, "has_indicators", True)
     changed: datetime | None = version.outputs_changed_at if version else None
     return PageContext(
         slug=programme.slug,
@@ -154,7 +162,8 @@ def build_page_context(programme: Programme, programmes: list[Programme]) -> Pag
         short_name=programme.short_name,
         institution=programme.institution,
         period=f"{programme.start_year}–{programme.end_year}",
-        data_until=data_until(getattr(programme, "latest_year", None)),
+        has_indicators=has_indicators,
+        data_until=data_until(getattr(programme, "latest_year", None)) if has_indicators else "",
         recomputed=moment(changed),
         norm=getattr(programme, "norm", None) or str(NO_NORM),
         terms=programme.terms,

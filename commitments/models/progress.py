@@ -115,7 +115,7 @@ class ProgressReport(Audited):
         "version": "version",
         "to_status": "status",
     }
-    related = ("commitment__register__programme", "unit", "period")
+    related = ("commitment__register__programme", "unit", "period__register")
     conflict = _("Entretanto alguien cambió este avance y lo suyo no se guardó: compare los dos.")
 
     commitment = models.ForeignKey(

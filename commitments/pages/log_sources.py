@@ -15,12 +15,20 @@ from commitments.models import (
     ReportingPeriod,
 )
 from commitments.permissions import period_events_seen_by, progress_events_seen_by
-from commitments.words import period_text
+from commitments.words import lower_first_letter, part_text
 from indicators.audit_log.sources import LogKind, LogSource, register
 from indicators.models import Event
 from indicators.words import FieldChange
 
 from .desk import address_part
+
+
+def _with_part(what: str, period: ReportingPeriod) -> str:
+    """Return what an event is about with its part of the year; the year stands before it in the log."""
+    if not period.part:
+        return what
+    text = part_text(period.part, period.register.frequency)
+    return f"{what}, {lower_first_letter(text)}"
 
 
 def _of_report(event: Event, report: ProgressReport) -> dict[str, Any]:
@@ -34,7 +42,7 @@ def _of_report(event: Event, report: ProgressReport) -> dict[str, Any]:
     )
     return {
         "address": reverse("programme:progress-report", args=place),
-        "where": f"{commitment}, {period_text(period.period, commitment.register.frequency)}",
+        "where": _with_part(str(commitment), period),
         "from_status": str(ProgressStatus(event.from_status).label) if event.from_status else "",
         "to_status": str(ProgressStatus(event.to_status).label),
     }
@@ -43,7 +51,7 @@ def _of_report(event: Event, report: ProgressReport) -> dict[str, Any]:
 def _of_period(event: Event, period: ReportingPeriod) -> dict[str, Any]:
     return {
         "address": reverse("programme:commitments", args=(event.programme.slug,)),
-        "where": f"{period.register}, {period_text(period.period, period.register.frequency)}",
+        "where": _with_part(period.register.name, period),
         "to_status": str(PeriodState(event.to_status).label),
     }
 

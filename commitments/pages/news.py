@@ -89,7 +89,8 @@ def _said_of(
     if days < timedelta(0):
         name = f"avance-vencido-{period.pk}-{period.due_on.isoformat()}"
         yield name, _("Falta informar de %(count)s; venció el %(day)s.") % words
-    elif days <= AHEAD:
+    elif days <= AHEAD and not (opened and opened.at.date() >= period.due_on - AHEAD):
+        # One that opens so late has said its day already.
         name = f"avance-por-vencer-{period.pk}-{period.due_on.isoformat()}"
         yield name, _("Falta informar de %(count)s; vence el %(day)s.") % words
 

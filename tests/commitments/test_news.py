@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from commitments.models import ReportingPeriod
 from commitments.progress import approve
 from indicators.notifications.delivery import send_digests
 from indicators.notifications.digest import digest_of
@@ -36,17 +35,22 @@ def told(desk, name, *, later=timedelta(minutes=1)):
 
 def test_a_unit_is_told_of_a_period_that_opens_and_when_it_is_due(desk):
     assert told(desk, "ana") == []
-    period = desk.open()
+    desk.open()
     (line,) = told(desk, "ana")
     assert line[0] == "Acciones, tercer trimestre de 2023"
     assert line[1].startswith("Se pregunta por 2 compromisos; vence el ")
     assert told(desk, "noe")[0][1].startswith("Se pregunta por 1 compromiso;")
     assert told(desk, "rita") == told(desk, "olga") == []
-    ReportingPeriod.objects.update(due_on=timezone.localdate() + timedelta(days=5))
-    assert told(desk, "ana")[1][1].startswith("Falta informar de 2 compromisos; vence el ")
-    ReportingPeriod.objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    assert "venció el" in told(desk, "ana")[1][1]
-    assert period.pk
+    (line,) = told(desk, "ana", later=timedelta(days=25))
+    assert line[1].startswith("Falta informar de 2 compromisos; vence el ")
+    (line,) = told(desk, "ana", later=timedelta(days=32))
+    assert line[1].startswith("Falta informar de 2 compromisos; venció el ")
+
+
+def test_one_that_opens_a_few_days_before_it_is_due_is_told_once(desk):
+    desk.open(due_on=timezone.localdate() + timedelta(days=5))
+    (line,) = told(desk, "ana")
+    assert line[1].startswith("Se pregunta por 2 compromisos; vence el ")
 
 
 def test_what_was_sent_is_told_to_who_may_decide_it_until_they_do(desk):
@@ -78,9 +82,8 @@ def test_nobody_is_told_twice_nor_of_what_they_do_not_want(desk):
     preference = desk.ana.notice_preference
     preference.commitment = False
     preference.save()
-    ReportingPeriod.objects.update(due_on=timezone.localdate())
-    assert told(desk, "ana") == []
-    assert told(desk, "luis")
+    assert told(desk, "ana", later=timedelta(days=25)) == []
+    assert told(desk, "luis", later=timedelta(days=25))
 
 
 def test_as_many_questions_for_many_reports_as_for_few(desk):

@@ -313,8 +313,8 @@ class TestPublic:
     def test_the_log_tells_who_did_what_to_whom_it_concerns(self, desk, opened):
         sent(desk.report(), desk.ana, text="Algo.")
         page = client_of(desk.rita).get("/bitacora/").text
-        assert "acción 1.1.1, Tercer trimestre de 2023" in page
-        assert "Acciones, Tercer trimestre de 2023" in page
+        assert "2023, acción 1.1.1, tercer trimestre" in page
+        assert "2023, Acciones, tercer trimestre" in page
         assert "acción 1.1.1" not in client_of(desk.noe).get("/bitacora/").text
 
 

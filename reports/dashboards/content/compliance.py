@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commitments.compliance import Cell, Tally
-from commitments.compliance_verdicts import Basis
+from commitments.compliance_verdicts import Basis, Reading
 from commitments.models import ComplianceReading, Register
 from commitments.printed_compliance import JudgedReading, judged_readings
 from commitments.published_progress import tallies_of
@@ -195,8 +195,8 @@ def _printed(each: JudgedReading) -> _Shown:
         is_mean=each.judged.basis == Basis.AVERAGE,
         source=_where(each.row),
         content=ComplianceCell(
-            programmed=_count(reading.programmed),
-            fulfilled=_count(reading.fulfilled),
+            programmed=_count(reading.programmed, reading),
+            fulfilled=_count(reading.fulfilled, reading),
             percent=reading.percent.text if reading.percent else NOTHING,
             finding=_anchor(each.row) if has_finding else "",
             findings_said=", ".join(words.word for words in _verdicts(each)) if has_finding else "",
@@ -229,8 +229,11 @@ def _percent(counted: Tally) -> str:
     return _("NA") if counted.percent is None else computed_text(counted.percent, 0)
 
 
-def _count(number: int | None) -> str:
-    return NOTHING if number is None else f"{number:,}"
+def _count(number: int | None, reading: Reading | None = None) -> str:
+    """Return a count; where it is printed that nothing was due there is none, which is said so."""
+    if number is not None:
+        return f"{number:,}"
+    return _("NA") if reading and reading.says_nothing_was_due else NOTHING
 
 
 def _tables(shown: list[_Shown], objectives: Sequence[Objective]) -> Iterable[ComplianceTable]:

@@ -11,6 +11,7 @@ from indicators.duties import REVIEW
 from indicators.models import Indicator, Result, Threshold
 from objectives.models import Programme, SpecificAction, Strategy
 from tests.factories.duties import give
+from tests.factories.model_rows import make_indicator, make_objective
 from tests.factories.pages import text_of
 
 pytestmark = [pytest.mark.slow]
@@ -264,8 +265,17 @@ class TestPages:
 
     def test_links_stay_within_a_programme(self, client, other):
         html = client.get("/programas/otro/estrategias/").content.decode()
-        assert 'href="/programas/otro/conciliacion/"' in html
+        assert 'href="/programas/otro/informes/"' in html
         assert "Cambiar de programa" in html
+
+    def test_without_indicators_nothing_leads_to_what_is_about_them(self, client, other):
+        html = client.get("/programas/otro/estrategias/").content.decode()
+        for page in ("comparar", "evaluabilidad", "conciliacion"):
+            assert f'href="/programas/otro/{page}/"' not in html
+        assert "Datos:" not in html
+        assert "Umbrales del semáforo" not in html
+        assert "no tiene indicadores que comparar" in client.get("/programas/otro/comparar/").text
+        assert "Nada coincide" not in client.get("/programas/otro/conciliacion/").text
 
     def test_more_than_six_to_compare(self, client):
         address = "/comparar/?i=1.1&i=1.2&i=2.1&i=2.2&i=3.1&i=4.1&i=5.1"
@@ -276,6 +286,7 @@ class TestPages:
         assert 'href="/comparar/?i=1.2&amp;i=2.1&amp;i=2.2&amp;i=3.1&amp;i=4.1&amp;i=5.1"' in html
 
     def test_a_comparison_stays_within_its_programme(self, client, other):
+        make_indicator(make_objective(other, code="2"), code="9.9")
         html = client.get("/programas/otro/comparar/").content.decode()
         assert 'action="/programas/otro/comparar/"' in html
         assert client.get("/programas/otro/comparar/?i=2.1").status_code == 404
